@@ -1,0 +1,53 @@
+# One word for each thing one does here. `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+CLIENTS ?=
+TESTS ?= tests
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# Every package with its version and hashes, so that what was tested is what is installed.
+.venv/run: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Digwell needs Python 3.11 or later; name one with PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run constraints-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r constraints-dev.txt
+	@touch $@
+
+demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for another port
+	@exec $(BIN)/digwell demo --keep made-up/office.duckdb --port $(PORT) $(if $(CLIENTS),--clients $(CLIENTS))
+
+test: .venv/dev  ## run the tests; TESTS=tests/test_x.py for some of them
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+check: .venv/dev  ## style, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev  ## put the code in its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev  ## measure speed, as ratios in one run (several minutes)
+	$(BIN)/python -m bench
+
+pins: .venv/dev  ## work the pinned versions out anew (needs uv on the path)
+	echo setuptools | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -q -o constraints.txt
+	echo setuptools | uv pip compile pyproject.toml - --extra dev -c constraints.txt --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links -q -o constraints-dev.txt
+
+clean:  ## remove everything that was made here
+	rm -rf .venv made-up bench/offices build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help demo test check format bench pins clean
