@@ -1,0 +1,1 @@
+"""The practice, one file a subject, one small pure function a rule."""

@@ -1,0 +1,1 @@
+"""The made-up office: people who do not exist, dated relative to today."""

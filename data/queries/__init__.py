@@ -1,0 +1,1 @@
+"""Named questions: one file, one question, parameters bound and never formatted in."""

@@ -1,0 +1,61 @@
+"""How anything wrong, missing or worth praise is told."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding asks of its reader, from "please check first" down to praise."""
+
+    STOP = "stop"
+    WARN = "warn"
+    NUDGE = "nudge"
+    INFO = "info"
+    PRAISE = "praise"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where to look: a table of the bundle, the record's id there, its column, and the line in a source file."""
+
+    table: str = ""
+    id: str = ""
+    column: str = ""
+    line: int | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed: its code, how much it asks, the fact with its values, the place, and the way out."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: Location = field(default_factory=Location)
+    remedy: str = ""
+    client_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One cell or row that could not be understood or stored; nothing of it is lost.
+
+    `line` is the number a person sees: the physical line of a text on which the row starts, or the row of a
+    sheet. `because_of` is the line of another refused row on which this one depends, else None.
+    """
+
+    table: str
+    line: int
+    column: str
+    value: str
+    why: str
+    remedy: str
+    file: str = ""
+    because_of: int | None = None
+
+    def sentence(self) -> str:
+        """The whole refusal in one line of human words."""
+        place = f"{self.file or self.table}, line {self.line}"
+        about = f", {self.column.replace('_', ' ')}" if self.column else ""
+        return f"{place}{about}: {self.why} {self.remedy}".rstrip()
