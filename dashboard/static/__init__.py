@@ -1,0 +1,1 @@
+"""Fonts, logo, icon: files that are served or drawn as they are."""

@@ -1,0 +1,28 @@
+"""The application as it is served: front.py behind the gate. `digwell` and `streamlit run` find the same one here."""
+
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+# `streamlit run` puts this folder in front of the import path, where our modules would be found a second time.
+sys.path[:] = [folder for folder in sys.path if Path(folder or ".").resolve() != Path(__file__).resolve().parent]
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+
+from dashboard import launch, mishaps, shell  # noqa: E402 - they are found only now
+from dashboard.gate import Gate  # noqa: E402 - as above
+
+os.umask(0o077)
+launch.refuse_if_open()
+
+app = st.App(
+    launch.SCRIPT,
+    middleware=[
+        Middleware(Gate, token=launch.token, scripts=shell.script_hashes(shell.page())),
+        Middleware(shell.Shell),
+    ],
+    lifespan=launch.life,
+    on_script_error=mishaps.tell,
+)

@@ -1,0 +1,203 @@
+"""The real thing for tests: Digwell started as a person starts it, and a real browser that notes what goes wrong."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+READY = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A running Digwell: `link` lets a browser in, `address` is the same without the token."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    token: str
+    said: Path
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def link(self) -> str:
+        return f"{self.address}/?token={self.token}"
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """End it as Ctrl+C or a shutdown would; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+
+Serve = Callable[..., Served]
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start Digwell and wait until it answers.
+
+    `serve("run", office)` calls the command; `serve(command=[...])` anything else that prints the address.
+    A `--port` is added where `port` is not None. All that were started are stopped at the end.
+    """
+    started: list[Served] = []
+
+    def start(
+        *words: str | Path,
+        command: list[str] | None = None,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        wait: float = 60,
+    ) -> Served:
+        folder = tmp_path_factory.mktemp("served")
+        said, log = folder / "said.txt", folder / "log.txt"
+        port = free_port()
+        line = command or [str(BIN / "digwell"), *map(str, words), "--port", str(port)]
+        with said.open("wb") as out, log.open("wb") as err:
+            process = subprocess.Popen(
+                [part.replace("{port}", str(port)) for part in line],
+                stdout=out,
+                stderr=err,
+                cwd=cwd or folder,
+                env={**os.environ, **(env or {})},
+            )
+        until = time.monotonic() + wait
+        while not (found := READY.search(said.read_text())):
+            if process.poll() is not None or time.monotonic() > until:
+                process.kill()
+                pytest.fail(f"Digwell did not start: {line}\n{said.read_text()}\n{log.read_text()}")
+            time.sleep(0.05)
+        served = Served(process, int(found[1]), found[2], said, log)
+        started.append(served)
+        return served
+
+    yield start
+    for served in started:
+        served.stop()
+
+
+@pytest.fixture(scope="session")
+def digwell(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """One Digwell with an empty office of its own, for all tests that only look."""
+    return serve("run", tmp_path_factory.mktemp("office") / "office.duckdb")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; without one, tests are skipped with words on how to get it, and fail where CI is set."""
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        how = "No Chromium was found. On Debian: apt-get install chromium."
+        if os.environ.get("CI"):
+            pytest.fail(how)
+        pytest.skip(how)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """A browser window, and everything in it that should not have happened."""
+
+    page: Page
+    context: BrowserContext
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Wait until the page's script has run to its end."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
+        self.page.locator("[data-testid=stMain] [data-testid=stElementContainer]").first.wait_for(timeout=30_000)
+        self.page.wait_for_function("document.fonts.status === 'loaded'")
+
+    def elsewhere(self, origin: str) -> list[str]:
+        """Every address asked for that is not of this origin."""
+        ours = (f"{origin}/", origin.replace("http", "ws", 1) + "/", "data:", "blob:")
+        return [url for url in self.asked if not url.startswith(ours)]
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """Open a fresh browser window: `visit(url, width=390, dark=True)`; what it complains of is in `complaints`."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(url: str | None = None, *, width: int = 1440, dark: bool = False, **more: Any) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900 if width > 600 else 844},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **more,
+        )
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), context)
+        watch(visitor)
+        if url:
+            visitor.page.goto(url)
+        return visitor
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def watch(visitor: Visitor) -> None:
+    """Note every request, every error on the console and every report of the content security policy."""
+
+    def on_request(request: Request) -> None:
+        visitor.asked.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            visitor.complaints.append(message.text)
+
+    visitor.context.on("request", on_request)
+    visitor.page.on("websocket", lambda socket: visitor.asked.append(socket.url))
+    visitor.page.on("console", on_console)
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    visitor.page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " e => console.error('Content Security Policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
