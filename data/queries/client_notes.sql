@@ -1,0 +1,15 @@
+-- What has been written about this client? A client reads only what was shared.
+SELECT
+    n.note_id,
+    n.author,
+    s.name AS counselor,
+    n.created_on,
+    n.shared,
+    n.text
+FROM notes n
+LEFT JOIN counselors s ON n.author = coalesce(s.source_id, CAST(s.counselor_id AS VARCHAR))
+WHERE n.client_id = $client_id
+    AND (n.created_on IS NULL OR n.created_on <= $as_of)
+    AND ($viewer_role <> 'client' OR n.shared)
+    AND EXISTS (SELECT 1 FROM visible_clients v WHERE v.client_id = $client_id)
+ORDER BY n.created_on DESC NULLS LAST, n.note_id DESC
