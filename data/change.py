@@ -71,6 +71,10 @@ class Change:
         self._cursor.execute(sql, parameters)
         return list(self._cursor.fetchall())
 
+    def arrow(self, sql: str) -> pa.Table:
+        """The same as Arrow, for many rows."""
+        return self._cursor.sql(sql).to_arrow_table()
+
     def stage(self, name: str, rows: pa.Table) -> None:
         """Rows under a name that statements of this change can read; `unstage` lets them go."""
         self._cursor.register(name, rows)
