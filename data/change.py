@@ -52,6 +52,14 @@ class Change:
         counselors = {counselor for each in self._counselors.values() for counselor in each}
         return Touched(frozenset(self._counselors) | self._new_clients, counselors, self._everything)
 
+    @property
+    def trail(self) -> Sequence[tuple[Any, ...]]:
+        """What it did so far, in order: table, first and last number, key, revision, fields before and after as JSON.
+
+        An added record has neither before nor after, a removed one no after.
+        """
+        return tuple(self._trail)
+
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
