@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from core import vocabulary as words
+from core.cells import WordCell
 from core.models import TABLES, Column, own_id
 
 SQL_TYPE = {
@@ -39,6 +41,14 @@ _STORED_OTHERWISE = {
     ("dismissals", "on"): {"dismissed_on": "DATE"},
     ("settings", "name"): {"name": "VARCHAR"},
 }
+# The words that figures turn on are also held by the table itself, whichever way a row comes in.
+_CHECKED: Mapping[tuple[str, str], WordCell] = MappingProxyType(
+    {
+        ("clients", "status"): words.CLIENT_STATUS,
+        ("interviews", "stage"): words.STAGE,
+        ("follow_ups", "kind"): words.FOLLOW_UP_KIND,
+    }
+)
 # These numbers may be absent in every row of a bundle, but never in a stored one.
 _NEVER_NULL = {"position"}
 
@@ -89,8 +99,13 @@ def create_statement(table: StoredTable) -> str:
     for name, kind in table.columns.items():
         key = " PRIMARY KEY" if name == (table.number or "name") else ""
         needed = " NOT NULL" if name in {"revision", *_NEVER_NULL} or _owner(table, name) else ""
-        lines.append(f"    {name} {kind}{key}{needed}")
+        lines.append(f"    {name} {kind}{key}{needed}{_check(table, name)}")
     return f"CREATE TABLE {table.name} (\n" + ",\n".join(lines) + "\n);\n"
+
+
+def _check(table: StoredTable, name: str) -> str:
+    cell = _CHECKED.get((table.name, name))
+    return f" CHECK ({name} IN ({', '.join(repr(word) for word in cell.words)}))" if cell else ""
 
 
 def _owner(table: StoredTable, name: str) -> bool:

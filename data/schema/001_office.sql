@@ -1,5 +1,5 @@
 -- The office: every table of the bundle as records.md has it, what stands beside each record, the trail of changes.
--- No index, foreign key, sequence or enum: why is told in ARCHITECTURE.md.
+-- No index, foreign key, sequence or enum: why is told in ARCHITECTURE.md. An empty word is unknown, and allowed.
 
 CREATE TABLE counselors (
     counselor_id BIGINT PRIMARY KEY,
@@ -35,7 +35,7 @@ CREATE TABLE clients (
     needed_by DATE,
     leaves_by DATE,
     goal_interviews INTEGER,
-    status VARCHAR,
+    status VARCHAR CHECK (status IN ('active', 'paused', 'closed')),
     confidence INTEGER,
     barrier VARCHAR,
     barrier_on DATE,
@@ -114,7 +114,7 @@ CREATE TABLE interviews (
     contact_id BIGINT,
     field_id BIGINT,
     purpose VARCHAR,
-    stage VARCHAR,
+    stage VARCHAR CHECK (stage IN ('identified', 'researched', 'requested', 'replied', 'scheduled', 'confirmed', 'held', 'closed', 'declined', 'no_reply', 'cancelled')),
     requested_on DATE,
     request_method VARCHAR,
     minutes_requested INTEGER,
@@ -204,7 +204,7 @@ CREATE TABLE follow_ups (
     client_id BIGINT NOT NULL,
     contact_id BIGINT,
     interview_id BIGINT,
-    kind VARCHAR,
+    kind VARCHAR CHECK (kind IN ('confirm', 'thank_you', 'thank_referrer', 'write_notes', 'lead', 'resource', 'send_resume', 'keep_in_touch', 'decision_update', 'repair', 'other')),
     opens_on DATE,
     due_on DATE,
     done_on DATE,
