@@ -1,0 +1,145 @@
+"""Cells read what people write, and say in words what they cannot read."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from core.cells import (
+    DayCell,
+    IdCell,
+    InstantCell,
+    NumberCell,
+    Reading,
+    TextCell,
+    WordCell,
+    WordsCell,
+    YesNoCell,
+    day_order,
+    offset_text,
+)
+
+BERLIN = Reading(ZoneInfo("Europe/Berlin"))
+NEW_YORK = Reading(ZoneInfo("America/New_York"))
+
+
+def read(cell, value, reading=BERLIN, column="c"):
+    return cell.read(value, reading, column)
+
+
+def refusal(cell, value, reading=BERLIN):
+    with pytest.raises(PydanticCustomError) as told:
+        cell.read(value, reading, "c")
+    return told.value.message(), told.value.context["remedy"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-11-06", "2026/11/6", "06.11.2026", "6 Nov 2026", "6. November 2026", "Nov 6, 2026", "November 6th 2026",
+     "2026-11-06 00:00:00", "2026-11-06T00:00:00", " 2026-11-06 ", date(2026, 11, 6), datetime(2026, 11, 6)],
+)  # fmt: skip
+def test_a_day_is_read_however_people_write_it(written):
+    assert read(DayCell(), written) == date(2026, 11, 6)
+
+
+@pytest.mark.parametrize(("first", "day"), [(True, date(2026, 4, 3)), (False, date(2026, 3, 4))])
+def test_slashes_are_read_the_way_their_column_is_written(first, day):
+    assert read(DayCell(), "03/04/2026", Reading(day_first={"c": first})) == day
+
+
+def test_a_day_that_can_be_read_two_ways_is_asked_back_with_both_switches():
+    why, remedy = refusal(DayCell(), "03/04/2026")
+    assert why == "“03/04/2026” can be read two ways."
+    assert "--day-first" in remedy
+    assert "--month-first" in remedy
+
+
+@pytest.mark.parametrize("written", ["31.02.2026", "2026-13-01", "soon", "2026-11", "12", 45000, True, "1799-01-01"])
+def test_what_is_no_day_is_refused_with_the_value_and_a_remedy(written):
+    why, remedy = refusal(DayCell(), written)
+    assert why
+    assert remedy.endswith(".")
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)))
+def test_every_day_survives_its_iso_text(day):
+    assert read(DayCell(), day.isoformat()) == day
+
+
+@pytest.mark.parametrize(("written", "order"), [("13/04/2026", True), ("04/13/2026", False), ("04/05/2026", None)])
+def test_the_order_of_a_written_day_is_known_only_where_it_shows(written, order):
+    assert day_order(written) is order
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [("2026-11-27 14:00", 13), ("2026-11-27T14:00", 13), ("27.11.2026 14:00", 13), ("2026-11-27 2:00 pm", 13),
+     ("2026-11-27T14:00+00:00", 14), ("2026-11-27T14:00:00Z", 14), ("27 Nov 2026, 14.00", 13),
+     (datetime(2026, 11, 27, 14), 13), (datetime(2026, 11, 27, 14, tzinfo=UTC), 14)],
+)  # fmt: skip
+def test_a_moment_without_an_offset_is_in_the_offices_zone(written, hour):
+    assert read(InstantCell(), written) == datetime(2026, 11, 27, hour, tzinfo=UTC)
+
+
+def test_a_moment_that_a_clock_change_doubles_or_swallows_is_asked_back():
+    assert "twice" in refusal(InstantCell(), "2026-10-25 02:30")[0]
+    why, remedy = refusal(InstantCell(), "2026-03-29 02:30")
+    assert "never" in why
+    assert "+01:00" in remedy
+
+
+def test_a_doubled_hour_with_its_offset_is_read():
+    assert read(InstantCell(), "2026-10-25 02:30+01:00") == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+@given(st.datetimes(min_value=datetime(1901, 1, 1), max_value=datetime(2199, 12, 31), timezones=st.just(UTC)))
+def test_every_moment_survives_the_text_it_goes_out_as(moment):
+    # Before 1970 some zones stood at odd seconds, which the text carries too.
+    text = offset_text(moment, NEW_YORK.zone)
+    assert read(InstantCell(), text, NEW_YORK) == moment
+
+
+@pytest.mark.parametrize(("given_", "text"), [(7, "7"), (7.0, "7"), ("007", "007"), (" a1 ", "a1"), (7.5, "7.5")])
+def test_an_id_is_the_text_a_person_sees(given_, text):
+    assert read(IdCell(), given_) == text
+
+
+def test_text_is_trimmed_with_plain_line_ends_and_no_hidden_characters():
+    assert read(TextCell(), "  a\r\nb\rc ") == "a\nb\nc"
+    assert "cannot be shown" in refusal(TextCell(), "a\x00b")[0]
+    assert "32,001" in refusal(TextCell(), "x" * 32_001)[0]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=200))
+def test_reading_a_text_twice_changes_nothing(text):
+    once = read(TextCell(), text)
+    assert read(TextCell(), once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "meaning"), [("Yes", True), ("y", True), (1.0, True), ("FALSE", False), ("n", False)]
+)
+def test_yes_and_no_in_their_usual_spellings(written, meaning):
+    assert read(YesNoCell(), written) is meaning
+
+
+def test_a_maybe_is_refused_not_guessed():
+    assert refusal(YesNoCell(), "maybe") == ("“maybe” is neither yes nor no.", "Write yes or no, or leave it empty.")
+
+
+@pytest.mark.parametrize("written", ["0", "6", "3.5", "three", "", "1e9", "99999999999"])
+def test_a_number_outside_its_bounds_is_refused(written):
+    assert "1 to 5" in refusal(NumberCell(1, 5), written)[0]
+
+
+def test_a_word_is_known_by_its_letters_and_its_synonyms():
+    cell = WordCell(("in_person", "phone"), {"Café": "in_person"})
+    assert [read(cell, w) for w in ("In person", "IN-PERSON", "cafe", "phone")] == ["in_person"] * 3 + ["phone"]
+    assert "in_person, phone" in refusal(cell, "fax")[1]
+
+
+def test_words_come_out_in_the_lists_order_each_once():
+    assert read(WordsCell(("a", "b", "c")), "C; a  a") == "a c"
