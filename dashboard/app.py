@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-# `streamlit run` puts this folder in front of the import path, where our modules would be found a second time.
-sys.path[:] = [folder for folder in sys.path if Path(folder or ".").resolve() != Path(__file__).resolve().parent]
-sys.path.append(str(Path(__file__).resolve().parent.parent))
+# `streamlit run` puts this folder on the import path, where our modules would be found a second time, by other names.
+HERE = Path(__file__).resolve().parent
+sys.path[:] = [str(HERE.parent), *(folder for folder in sys.path if Path(folder or ".").resolve() != HERE)]
 
 from dashboard import launch, mishaps, shell  # noqa: E402 - they are found only now
 from dashboard.gate import Gate  # noqa: E402 - as above

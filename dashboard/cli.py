@@ -69,14 +69,18 @@ def demo(clients: int, seed: int, keep: Path | None, port: int) -> None:
     """Look round a made-up office: nobody in it exists."""
     with _told(), _listening(port) as listener, tempfile.TemporaryDirectory(prefix="digwell-") as folder:
         office = keep or Path(folder) / "office.duckdb"
-        try:
-            made_up = import_module("data.demo").office
-        except AttributeError:
-            click.echo("The made-up people have not moved in yet; the office is empty.", err=True)
-            _make(office)
-        else:
-            made_up(office, clients, seed, date.today())  # noqa: DTZ011 - the day on this machine's calendar
+        if not office.exists():
+            _make_up(office, clients, seed)
         _serve(office, listener, new_token=False)
+
+
+def _make_up(office: Path, clients: int, seed: int) -> None:
+    # Until the made-up people arrive, the office is empty.
+    made_up = getattr(import_module("data.demo"), "office", None)
+    if made_up is None:
+        _make(office)
+    else:
+        made_up(office, clients=clients, seed=seed, today=date.today())  # noqa: DTZ011 - this machine's calendar
 
 
 def _make(office: Path) -> None:

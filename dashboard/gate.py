@@ -5,6 +5,7 @@ token, and only then one of the few paths and messages that a page needs. Everyt
 """
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from urllib.parse import parse_qsl, quote, unquote
@@ -62,7 +63,7 @@ class Gate:
         age = visit.age_of_pass(token)
         if not visit.is_ours:
             answer = closed()
-        elif visit.method == "POST" and visit.path == ENTER:
+        elif visit.path == ENTER:
             answer = await self._by_form(visit, token, receive)
         elif visit.is_navigation and visit.shown[0] is not None:
             answer = self._by_link(visit, token, age)
@@ -87,6 +88,8 @@ class Gate:
         return stranger(visit, wrong=True) if age is None else _onward(visit, target)
 
     async def _by_form(self, visit: Visit, token: str | None, receive: Receive) -> Response:
+        if visit.method != "POST":
+            return RedirectResponse("/", HTTPStatus.SEE_OTHER)
         body = b""
         async for part in Request(visit.scope, receive).stream():
             body += part
@@ -235,7 +238,7 @@ def _onward(visit: Visit, target: str) -> Response:
 
 
 def _pass_cookie(visit: Visit, token: str) -> str:
-    return _cookie(visit.pass_name, tokens.new_pass(token, visit.port), tokens.PASS_LASTS)
+    return _cookie(visit.pass_name, tokens.new_pass(token, visit.port, time.time()), tokens.PASS_LASTS)
 
 
 def _cookie(name: str, value: str, seconds: int) -> str:

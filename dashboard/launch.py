@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import importlib
+import logging
 import pkgutil
 import socket
 import sys
@@ -16,6 +17,7 @@ import click
 import streamlit as st
 import uvicorn
 from streamlit import config
+from streamlit.runtime import Runtime
 
 import dashboard
 from dashboard import mishaps
@@ -36,6 +38,12 @@ _token: Token | None = None
 def token() -> str | None:
     """The token of the office that is open; None while none is."""
     return _token.text() if _token else None
+
+
+def is_guarded() -> bool:
+    """Whether nobody can reach the script but through the gate: also true in a test, where there is no server."""
+    # What stands in for the server in Streamlit's own AppTest claims to be a Runtime when asked with isinstance.
+    return token() is not None or not Runtime.exists() or type(Runtime.instance()) is not Runtime
 
 
 # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +134,11 @@ def _warm_up() -> None:
     """Import what pages need, once, and keep the collector from walking through it ever after."""
     ours = [f"dashboard.{found.name}" for found in pkgutil.iter_modules(dashboard.__path__) if not found.ispkg]
     for name in [*_WARMED, *(name for name in ours if name.rpartition(".")[2] not in _SCRIPTS)]:
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except ImportError as problem:
+            # One page will say so to whoever opens it; the others can be used.
+            logging.getLogger("digwell").error("Not imported", exc_info=problem)
     gc.collect()
     gc.freeze()
 
@@ -159,17 +171,22 @@ def serve(office: Path, listener: socket.socket, new_token: bool = False) -> Non
     store.choose(office)
     store.hold(office)
     Token(office.resolve()).prepare(renew=new_token)
-    app = importlib.import_module("dashboard.app").app
-    uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=ADDRESS,
-            port=port,
-            ws="websockets-sansio",
-            ws_max_size=int(config.get_option("server.maxMessageSize")) * 2**20,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="on",
+    with mishaps.discreet():
+        server = uvicorn.Server(
+            uvicorn.Config(
+                importlib.import_module("dashboard.app").app,
+                host=ADDRESS,
+                port=port,
+                ws="websockets-sansio",
+                ws_max_size=int(config.get_option("server.maxMessageSize")) * 2**20,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                lifespan="on",
+            )
         )
-    ).run(sockets=[listener])
+        server.run(sockets=[listener])
+    if not server.started:
+        click.echo("Digwell could not start; the lines above say where it broke. That is ours to mend.", err=True)
+        sys.exit(1)

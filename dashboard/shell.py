@@ -46,12 +46,14 @@ class Shell:
         self._page = page()
         self._script_path, self._script = first_script(self._page)
         self._icon = (STATIC / "icon.png").read_bytes()
+        static = Path(file_util.get_static_dir())
+        self._files = {f"/{file.relative_to(static).as_posix()}" for file in static.rglob("*") if file.is_file()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One exchange with a browser."""
         found = self._found(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
         if found is None:
-            await self._app(scope, receive, send)
+            await (self._app if self._is_there(scope) else Response(status_code=404))(scope, receive, send)
             return
         body, kind = found
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -60,6 +62,11 @@ class Shell:
         same = Request(scope).headers.get("if-none-match") == tag
         answer = Response(b"" if same else body, 304 if same else 200, headers, media_type=kind)
         await answer(scope, receive, send)
+
+    def _is_there(self, scope: Scope) -> bool:
+        """Whether Streamlit has an answer of its own: for a file it does not have it would send its own empty page."""
+        path = scope.get("path", "")
+        return not path.startswith("/static/") or path in self._files
 
     def _found(self, path: str) -> tuple[bytes, str] | None:
         if PAGE.fullmatch(path):

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import time
 from pathlib import Path
 
 from data.errors import NoRoom
@@ -73,18 +72,18 @@ def is_token(shown: str, token: str) -> bool:
     return hmac.compare_digest(shown.encode(), token.encode())
 
 
-def new_pass(token: str, port: int) -> str:
+def new_pass(token: str, port: int, now: float) -> str:
     """A pass for the browser that showed the token: when it was given, a number used once, and our seal on both."""
-    given = f"{int(time.time())}.{secrets.token_urlsafe(12)}"
+    given = f"{int(now)}.{secrets.token_urlsafe(12)}"
     return f"{given}.{_seal(token, port, given)}"
 
 
-def age_of_pass(text: str, token: str, port: int) -> float | None:
+def age_of_pass(text: str, token: str, port: int, now: float) -> float | None:
     """Seconds since the pass was given; None when it is not ours, not for this port, or too old."""
     given, _, seal = text.rpartition(".")
     if not hmac.compare_digest(seal.encode(), _seal(token, port, given).encode()):
         return None
-    age = time.time() - int(given.partition(".")[0])
+    age = now - int(given.partition(".")[0])
     return age if -60 <= age <= PASS_LASTS else None
 
 

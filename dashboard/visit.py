@@ -1,6 +1,7 @@
 """What a request or a WebSocket says about itself: who asks, from where, for what."""
 
 import ipaddress
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
@@ -100,7 +101,7 @@ class Visit:
         scheme, _, shown = self.said.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and tokens.is_token(shown, token):
             return 0.0
-        return tokens.age_of_pass(self.cookies.get(self.pass_name, ""), token, self.port)
+        return tokens.age_of_pass(self.cookies.get(self.pass_name, ""), token, self.port, time.time())
 
 
 def is_loopback(address: str) -> bool:

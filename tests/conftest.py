@@ -118,6 +118,32 @@ def digwell(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
     return serve("run", tmp_path_factory.mktemp("office") / "office.duckdb")
 
 
+_BEHIND_THE_GATE = """
+import sys
+from pathlib import Path
+from dashboard import cli, launch
+
+launch.SCRIPT = Path(sys.argv[1])
+cli.main(["run", sys.argv[2], "--port", sys.argv[3]])
+"""
+
+
+@pytest.fixture(scope="session")
+def serve_script(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Served]:
+    """Serve a script of the test's own in place of front.py, with everything else as it is."""
+
+    def start(text: str) -> Served:
+        folder = tmp_path_factory.mktemp("script")
+        script = folder / "front.py"
+        script.write_text(text)
+        for shared in (".streamlit", "static"):
+            (folder / shared).symlink_to(ROOT / "dashboard" / shared)
+        office = folder / "office.duckdb"
+        return serve(command=[sys.executable, "-c", _BEHIND_THE_GATE, str(script), str(office), "{port}"])
+
+    return start
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser; without one, tests are skipped with words on how to get it, and fail where CI is set."""
