@@ -79,10 +79,12 @@ def damage_told(file: str) -> Iterator[None]:
     except _DAMAGE as fault:
         problem = "The file is damaged or incomplete."
         raise Unreadable(file, problem, "Get it again from where it came, or save it anew.") from fault
+    except FileNotFoundError:
+        raise Unreadable(file, "There is no such file or folder.", "Check its name.") from None
+    except PermissionError:
+        raise Unreadable(file, "You may not read it.", "Copy it to a place of your own, or ask for leave.") from None
     except OSError as fault:
-        raise Unreadable(
-            file, f"It cannot be read ({fault.strerror or fault}).", "Look at its rights and its disk."
-        ) from None
+        raise Unreadable(file, f"It cannot be read ({fault.strerror or fault}).", "Look at its disk.") from None
 
 
 def _refuse_bomb(file: str, members: int, packed: int, unpacked: int, limits: Limits) -> None:

@@ -43,11 +43,17 @@ class Heading:
 
 
 def best_table(rows: Iterable[Sequence[object]], known: Mapping[str, Collection[str]], file: str) -> str:
-    """The one table whose columns these first rows name best; raises Unreadable where two are as likely or none is."""
+    """The one table whose columns these first rows name best, the first of them, its key, included.
+
+    Raises Unreadable where two are as likely or none is.
+    """
     every = list(rows)
-    scores = {table: max((score(row, columns) for row in every), default=0) for table, columns in known.items()}
-    # Counselors, say, share all their columns with clients, so of equals it is the one that is more nearly whole.
-    ranks = {table: (found, found / len(known[table])) for table, found in scores.items() if found >= LEAST_KNOWN}
+    ranks: dict[str, tuple[int, float]] = {}
+    for table, columns in known.items():
+        found = max((score(row, columns) for row in every if score(row, list(columns)[:1])), default=0)
+        if found >= LEAST_KNOWN:
+            # Counselors, say, share their columns with clients, so of equals it is the one that is more nearly whole.
+            ranks[table] = (found, found / len(columns))
     best = [table for table, rank in ranks.items() if rank == max(ranks.values())]
     if len(best) != 1:
         problem = "Neither its name nor a row of column names says which table it holds."

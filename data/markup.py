@@ -12,7 +12,7 @@ _STEP = 1 << 16
 _LONGEST_MARK = 1 << 20
 _MOST_NAMES = 10_000
 _LONGEST_WAY = 4_000_000
-_DEEPEST = 100
+DEEPEST = 100
 _SPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -93,7 +93,7 @@ def elements(stream: BinaryIO, file: str, *wanted: str) -> list[Element]:
     short, found, path = names(*wanted), list[Element](), [""]
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if len(path) > _DEEPEST:
+        if len(path) > DEEPEST:
             refuse(file)
         if name in short:
             found.append(Element(path[-1], short[name], attributes))

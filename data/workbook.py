@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from data.archive import Archive
 from data.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
-from data.markup import RELATION, Element, elements, names, new_parser, steps
+from data.markup import DEEPEST, RELATION, Element, elements, names, new_parser, refuse, steps
 from data.serials import BUILT_IN_DAYS, is_day_format
 from data.sheets import Cell, Row, Sheet, Unreadable, shown_name
 from data.worksheet import LONGEST_CELL, Cells, Context, clean, read_rows, unescaped
 
 # What the different texts of a workbook may take up here: an office of 500,000 rows has about a third of that.
-TEXTS_MEMORY = 300_000_000
+TEXTS_MEMORY = 250_000_000
 # Text that one sheet may come to beyond what the whole file holds unpacked.
 _SHARED_TEXT = 20_000_000
 
@@ -134,13 +134,16 @@ class _Texts:
         self.parser = new_parser(file, self.start, self.end)
         self.texts: list[str] = []
         self._file = file
-        self._memory = 0
+        self._memory = self._depth = 0
         self._phonetic = False
         self._pieces: list[str] = []
         self._signs: list[str] = []
         self.parser.CharacterDataHandler = self._signs.append
 
     def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives them
+        self._depth += 1
+        if self._depth > DEEPEST:
+            refuse(self._file)
         element = _TEXT_ELEMENTS.get(name)
         if element == "t":
             self._signs.clear()
@@ -148,6 +151,7 @@ class _Texts:
             self._phonetic = True
 
     def end(self, name: str) -> None:
+        self._depth -= 1
         element = _TEXT_ELEMENTS.get(name)
         if element == "t":
             if not self._phonetic:

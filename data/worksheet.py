@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeAlias
 
-from data.markup import names, new_parser, refuse, steps
+from data.markup import DEEPEST, names, new_parser, refuse, steps
 from data.serials import day_of_serial
 from data.sheets import Cell, ErrorCell, Unreadable
 
@@ -75,12 +75,15 @@ class _Reader:
         self._place = -1
         self._attributes: dict[str, str] = {}
         self._formula = self._phonetic = False
-        self._total = 0
+        self._total = self._depth = 0
         self._pieces: list[str] = []
         self._signs: list[str] = []
         self.parser.CharacterDataHandler = self._signs.append
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            refuse(self._file)
         element = _ELEMENTS.get(name)
         if element == "c":
             self._attributes = attributes
@@ -96,12 +99,13 @@ class _Reader:
             self._phonetic = True
 
     def end(self, name: str) -> None:
+        self._depth -= 1
         element = _ELEMENTS.get(name)
         if element == "c":
             self._end_cell()
         elif element in _HOLDS_TEXT:
             if not self._phonetic:
-                self._pieces.append("".join(self._signs))
+                self._pieces.append(unescaped("".join(self._signs)))
         elif element == "row":
             if self._cells:
                 self.rows.append((self.line, self._cells))
@@ -130,14 +134,15 @@ class _Reader:
     def _value(self, kind: str | None, pieces: list[str]) -> Cell:
         if not pieces:
             return NOT_CALCULATED if self._formula else None
-        if sum(map(len, pieces)) > LONGEST_CELL:
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        if len(text) > LONGEST_CELL:
             problem = f"A cell in row {self.line} has more than {LONGEST_CELL:,} characters."
             raise Unreadable(self._file, problem, "Shorten it; a cell takes 32,000.")
         if kind in _WRITTEN_OUT:
-            return clean("".join(map(unescaped, pieces)))
+            return clean(text)
         if kind == "s":
-            return self._shared(pieces[0])
-        return self._calculated(kind, pieces[0])
+            return self._shared(text)
+        return self._calculated(kind, text)
 
     def _shared(self, number: str) -> str | None:
         place = _whole(number)
