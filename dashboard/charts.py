@@ -11,6 +11,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from core.words import plural
+
 # Streamlit's placeholders for the theme's palettes (streamlit.elements.lib.streamlit_plotly_theme).
 KIND = [f"#0000{n:02d}" for n in range(1, 7)]
 TINT, MILD, STRONG = "#000012", "#000014", "#000018"
@@ -26,6 +28,10 @@ class Picture:
 
     figure: go.Figure
     takeaway: str
+
+
+def _count(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {plural(count, one, many)}"
 
 
 def _figure(height: int, **margins: int) -> go.Figure:
@@ -50,11 +56,6 @@ def _label(figure: go.Figure, x: Any, y: Any, text: str, **more: Any) -> None:
     figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": TEXT_SIZE}, **more)
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 talk, 3 talks."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 # ── interview counts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -72,14 +73,14 @@ def talks_by_week(weeks: Sequence[Mapping[str, Any]], as_of: date) -> Picture:
         },
         hovertemplate="Week of %{x|%-d %b}: %{y} talks<extra></extra>",
     )
-    if weeks:
-        _label(figure, weeks[-1]["week"], talks[-1], f"{talks[-1]} so far", yshift=10, xanchor="right")
+    if any(running):
+        _label(figure, 1, 1, f"{talks[-1]} so far this week", xref="paper", yref="paper", xanchor="right", yshift=18)
     figure.update_xaxes(tickformat="%-d %b", nticks=6)
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat="d")
     recent, before = sum(talks[-5:-1]), sum(talks[-9:-5])
     return Picture(
         figure,
-        f"{plural(recent, 'talk')} in the last four whole weeks, {before} in the four before.",
+        f"{_count(recent, 'talk')} in the last four whole weeks, {before} in the four before.",
     )
 
 
@@ -99,7 +100,7 @@ def talks_towards_goal(people: Sequence[Mapping[str, Any]]) -> Picture:
     figure.update_xaxes(type="category", title={"text": "talks held"})
     none = sum(row["people"] for row in people if row["talks"] in {0, "0"})
     total = sum(row["people"] for row in people)
-    return Picture(figure, f"{plural(none, 'person', 'people')} of {total:,} before the first talk.")
+    return Picture(figure, f"{_count(none, 'person', 'people')} of {total:,} before the first talk.")
 
 
 # ── question coverage ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,6 +135,8 @@ def topics_heard(topics: Sequence[Mapping[str, Any]]) -> Picture:
     figure.update_layout(barmode="overlay", bargap=0.5)
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(autorange="reversed", showgrid=False)
+    if not topics:
+        return Picture(figure, "No topic heard yet.")
     best = max(topics, key=lambda topic: topic["answered"])
     least = min(topics, key=lambda topic: topic["answered"])
     return Picture(
@@ -149,8 +152,8 @@ def _share(part: int, whole: int) -> float:
 
 # Five states, told apart by shape as well as by tone.
 MATRIX_STATES: Mapping[str, tuple[str, str, str]] = {
-    "open": ("line-ew-open", LINE, "not asked"),
-    "planned": ("square-open", MILD, "planned"),
+    "open": ("line-ew-open", INK, "not asked"),
+    "planned": ("square-open", STRONG, "planned"),
     "asked": ("circle-open", KIND[0], "asked, not answered"),
     "answered": ("circle", KIND[0], "answered"),
     "differs": ("x", KIND[1], "answers differ"),
@@ -167,14 +170,20 @@ def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], 
             x=[place[0] for place in places],
             y=[place[1] for place in places],
             mode="markers",
-            marker={"symbol": symbol, "color": colour, "size": 13, "line": {"width": 2, "color": colour}},
+            marker={
+                "symbol": symbol,
+                "color": colour,
+                "size": 7 if state == "open" else 13,
+                "opacity": 0.55 if state == "open" else 1,
+                "line": {"width": 2, "color": colour},
+            },
             hovertemplate=f"%{{y}}, %{{x}}: {words}<extra></extra>",
         )
     figure.update_xaxes(type="category", categoryarray=list(people), side="top", range=[-0.5, len(people) - 0.5])
     figure.update_yaxes(type="category", categoryarray=list(topics), autorange="reversed", showgrid=True)
     heard = {t for (t, _), state in known.items() if state in {"answered", "differs"}}
     return Picture(
-        figure, f"{len(heard)} of {len(topics)} topics heard, from {plural(len(people), 'person', 'people')}."
+        figure, f"{len(heard)} of {len(topics)} topics heard, from {_count(len(people), 'person', 'people')}."
     )
 
 
@@ -213,7 +222,7 @@ def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture
     figure.update_yaxes(type="category", categoryarray=labels, autorange="reversed")
     total, oldest = sum(row["count"] for row in rows), max((row["days"] for row in rows), default=0)
     return Picture(
-        figure, f"{plural(total, 'thing')} past the day meant for it, the oldest by {plural(oldest, 'day')}."
+        figure, f"{_count(total, 'thing')} past the day meant for it, the oldest by {_count(oldest, 'day')}."
     )
 
 
@@ -243,32 +252,34 @@ def people_over_time(weeks: Sequence[Mapping[str, Any]]) -> Picture:
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d")
     figure.update_xaxes(tickformat="%b %Y", nticks=5)
     people, referred = (weeks[-1]["people"], weeks[-1]["referred"]) if weeks else (0, 0)
-    return Picture(figure, f"{plural(people, 'person', 'people')} known, {referred:,} of them through others.")
+    return Picture(figure, f"{_count(people, 'person', 'people')} known, {referred:,} of them through others.")
 
 
 def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
     """The referral lines: `number`, `name`, `referrer` (a number or None) and `talked`; the client is the root."""
     places = _tree(people)
     deepest = max((x for x, _ in places.values()), default=1)
-    figure = _figure(max(26 * max(len(people), 1) + 24, 160), r=140 if deepest else 60, l=64)
+    figure = _figure(max(34 * len({y for _, y in places.values()}) + 40, 160), r=140 if deepest else 60, l=64)
     for person in people:
         x, y = places[person["number"]]
         from_x, from_y = places.get(person["referrer"], (0, _middle(places)))
         figure.add_scatter(
             x=[from_x, (from_x + x) / 2, x],
-            y=[from_y, (from_y + y * 3) / 4, y],
+            y=[from_y, (from_y + y) / 2, y],
             mode="lines",
-            line={"color": LINE, "width": 1.5, "shape": "spline", "smoothing": 0.8},
+            line={"color": LINE, "width": 1.5, "shape": "spline", "smoothing": 1.1},
             hoverinfo="skip",
         )
-    for talked, symbol, words in ((True, "circle", "talked"), (False, "circle-open", "not yet")):
-        some = [person for person in people if bool(person["talked"]) is talked]
+    leading = {person["referrer"] for person in people}
+    for talked, leads in ((True, True), (True, False), (False, True), (False, False)):
+        symbol, words = ("circle", "talked") if talked else ("circle-open", "not yet")
+        some = [p for p in people if bool(p["talked"]) is talked and (p["number"] in leading) is leads]
         figure.add_scatter(
             x=[places[person["number"]][0] for person in some],
             y=[places[person["number"]][1] for person in some],
             mode="markers+text",
             text=[person["name"] for person in some],
-            textposition="middle right",
+            textposition="top center" if leads else "middle right",
             textfont={"size": TEXT_SIZE},
             marker={"symbol": symbol, "size": 10, "color": KIND[0], "line": {"width": 2, "color": KIND[0]}},
             hovertemplate=f"%{{text}}: {words}<extra></extra>",
@@ -281,7 +292,7 @@ def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
     figure.update_xaxes(visible=False, range=[-0.1, deepest + 0.15])
     figure.update_yaxes(visible=False, autorange="reversed")
     steps = int(deepest)
-    return Picture(figure, f"{plural(len(people), 'person', 'people')} in {plural(steps, 'step')} from {root}.")
+    return Picture(figure, f"{_count(len(people), 'person', 'people')} in {_count(steps, 'step')} from {root}.")
 
 
 def _middle(places: Mapping[Any, tuple[float, float]]) -> float:
@@ -346,4 +357,4 @@ def activity_strip(steps: Sequence[Mapping[str, Any]], as_of: date, weeks: int =
     names = [STRIP_KINDS[kind][2] for kind in kinds]
     figure.update_yaxes(type="category", categoryarray=names, autorange="reversed", range=[-0.5, len(names) - 0.5])
     talks = sum(1 for step in steps if step["kind"] == "talked" and begin <= step["day"] <= as_of)
-    return Picture(figure, f"{plural(talks, 'talk')} in {weeks} weeks.")
+    return Picture(figure, f"{_count(talks, 'talk')} in {weeks} weeks.")

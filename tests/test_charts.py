@@ -1,0 +1,79 @@
+"""Every picture says its takeaway with its figures, and none falls over an empty table."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.topics import COVERED_TOPICS
+from dashboard import charts
+
+TODAY = date(2026, 11, 22)
+MONDAY = date(2026, 11, 16)
+
+
+def weeks(number):
+    return [
+        {"week": MONDAY - timedelta(days=7 * n), "talks": n % 4, "people": 100 - n, "referred": 40 - n}
+        for n in reversed(range(number))
+    ]
+
+
+def test_the_running_week_is_hollow_and_says_so_far():
+    picture = charts.talks_by_week(weeks(8), TODAY - timedelta(days=2))
+    assert picture.figure.data[0].marker.line.width[-1] > 0
+    assert "so far" in picture.figure.layout.annotations[0].text
+
+
+def test_a_whole_week_is_not_so_far():
+    assert not charts.talks_by_week(weeks(8), TODAY).figure.layout.annotations
+
+
+def test_counts_start_at_zero():
+    assert charts.talks_by_week(weeks(8), TODAY).figure.layout.yaxis.rangemode == "tozero"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        lambda: charts.talks_by_week([], TODAY),
+        lambda: charts.people_over_time([]),
+        lambda: charts.owed_by_age([]),
+        lambda: charts.activity_strip([], TODAY),
+        lambda: charts.topics_by_person([], [], []),
+        lambda: charts.who_led_to_whom([], "Maya"),
+        lambda: charts.talks_towards_goal([]),
+    ],
+)
+def test_an_empty_table_draws_an_empty_picture_with_a_sentence(picture):
+    assert picture().takeaway.endswith(".")
+
+
+def test_the_five_states_of_the_matrix_differ_in_shape():
+    shapes = [symbol for symbol, _, _ in charts.MATRIX_STATES.values()]
+    assert len(set(shapes)) == 5
+
+
+def test_the_matrix_says_how_many_topics_were_heard():
+    cells = [{"topic": COVERED_TOPICS[0].label, "person": "Ines", "state": "answered"}]
+    picture = charts.topics_by_person(cells, [topic.label for topic in COVERED_TOPICS], ["Ines"])
+    assert picture.takeaway == "1 of 11 topics heard, from 1 person."
+
+
+def test_what_is_older_than_the_axis_stands_at_its_end():
+    picture = charts.owed_by_age([{"label": "Thank-you", "days": 400, "count": 2}])
+    assert max(picture.figure.data[0].x) == 60
+    assert picture.takeaway == "2 things past the day meant for them, the oldest by 400 days."
+
+
+def test_a_referral_loop_is_drawn_once_each():
+    loop = [
+        {"number": 1, "name": "A", "referrer": 2, "talked": True},
+        {"number": 2, "name": "B", "referrer": 1, "talked": False},
+    ]
+    figure = charts.who_led_to_whom(loop, "Maya").figure
+    assert sorted(name for trace in figure.data if trace.text for name in trace.text) == ["A", "B", "Maya"]
+
+
+def test_colours_are_the_themes_own_so_that_both_modes_are_right():
+    figure = charts.people_over_time(weeks(4)).figure
+    assert {trace.line.color for trace in figure.data} <= set(charts.KIND)

@@ -1,0 +1,84 @@
+"""One or two sentences say where a client is, in words that fit on a phone."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.telling import LONGEST, Appointment, Standing, headline
+
+TODAY = date(2026, 11, 22)
+CASES = {
+    "not started": (
+        Standing("Maya", TODAY, known=4, sources=2, fields=("nursing",), quiet_days=19, easiest="Ines"),
+        "Maya has read about nursing and listed four people; no message has gone out yet, and it has been quiet for "
+        "19 days. Next: one message to Ines.",
+    ),
+    "forgetter": (
+        Standing("Tom", TODAY, talks=5, met=5, waiting=(("three thank-you notes", 3),), oldest=6),
+        "Tom has had five talks with five people. Three thank-you notes are waiting, the oldest 6 days. "
+        "Ten minutes together would clear them.",
+    ),
+    "hasty": (
+        Standing("Priya", TODAY, talks=1, met=1, decide=("UX design", date(2026, 11, 27), 1)),
+        "Priya would like to decide on UX design by Friday, after hearing one person. Two more people would show "
+        "whether the picture holds.",
+    ),
+    "quiet success": (
+        Standing("Jonas", TODAY, talks=6, met=6, reached_on=date(2026, 11, 4)),
+        "Jonas reached the aim on 4 Nov: six talks with six people, nothing waiting. A good moment to meet and choose "
+        "what comes next.",
+    ),
+    "date ahead": (
+        Standing("Aiko", TODAY, ahead=Appointment("Daniel Reyes", datetime(2026, 11, 26, 14), True, 0), open_topics=7),
+        "Aiko talks with Daniel Reyes on Thursday at 14:00, confirmed, questions not chosen. Seven topics are open; "
+        "one talk usually answers three to five.",
+    ),
+    "just imported": (
+        Standing("Samuel", TODAY, talks=4, met=4, known=9, imported_on=TODAY),
+        "Samuel's records came in today: nine people, four talks, no answers or thank-yous noted. Ask before reading "
+        "anything into the figures.",
+    ),
+    "paused": (
+        Standing("Lin", TODAY, status="paused", talks=2, met=1),
+        "Lin is taking a pause, after two talks with one person.",
+    ),
+    "brand new": (
+        Standing("Noor", TODAY),
+        "Noor is just beginning; nobody is on the list yet. Next: one name of somebody close.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_story_is_told_in_its_own_words(case):
+    standing, words = CASES[case]
+    assert headline(standing) == words
+
+
+@given(
+    st.builds(
+        Standing,
+        name=st.just("Maya"),
+        as_of=st.just(TODAY),
+        status=st.sampled_from(["active", "paused", "closed"]),
+        talks=st.integers(0, 30),
+        met=st.integers(0, 30),
+        known=st.integers(0, 400),
+        sources=st.integers(0, 3),
+        requests=st.integers(0, 40),
+        waiting=st.lists(st.tuples(st.just("two thank-you notes"), st.integers(1, 9)), max_size=3).map(tuple),
+        oldest=st.integers(1, 400),
+        quiet_days=st.integers(0, 400),
+        reached_on=st.none() | st.just(date(2026, 5, 1)),
+        fields=st.just(("nursing",)),
+        easiest=st.sampled_from(["", "Ines"]),
+        heard_topics=st.integers(0, 11),
+    )
+)
+def test_whatever_the_records_say_it_is_short_and_ends_well(standing):
+    words = headline(standing)
+    assert len(words.split()) <= LONGEST + 8  # names of fields and people may be long
+    assert words.endswith(".")
+    assert not {"stuck", "failed", "cold", "overdue"} & set(words.lower().split())
