@@ -24,6 +24,7 @@ SCOPE = """visible_clients AS (
 )"""
 
 _COMMENT = re.compile(r"--[^\n]*")
+_BUILDS_ON = re.compile(r"^-- Builds on: (\w+)\.$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _WITH = re.compile(r"WITH\s+(?:RECURSIVE\s+)?", re.IGNORECASE)
 
@@ -48,18 +49,38 @@ class Question:
 
 def scoped(name: str, text: str) -> Question:
     """A question made of a text that reads from `visible_clients`."""
-    bare = _COMMENT.sub("", text).strip().removesuffix(";")
+    bare = _bare(text)
+    before = "".join(f",\n{part} AS (\n{_bare(_text(part))}\n)" for part in _parts(text))
     if begins := _WITH.match(bare):
-        sql = f"WITH RECURSIVE {SCOPE},\n{bare[begins.end() :]}"
+        sql = f"WITH RECURSIVE {SCOPE}{before},\n{bare[begins.end() :]}"
     else:
-        sql = f"WITH RECURSIVE {SCOPE}\n{bare}"
+        sql = f"WITH RECURSIVE {SCOPE}{before}\n{bare}"
     return Question(name, sql, frozenset(_PARAMETER.findall(sql)))
+
+
+def _bare(text: str) -> str:
+    return _COMMENT.sub("", text).strip().removesuffix(";")
+
+
+def _parts(text: str) -> list[str]:
+    """The questions that a text builds on ("-- Builds on: figures." in its head), each after what it builds on itself.
+
+    Such a question stands in front under its own name, so that what it says is said once.
+    """
+    found: list[str] = []
+    for part in _BUILDS_ON.findall(text):
+        found += [each for each in (*_parts(_text(part)), part) if each not in found]
+    return found
+
+
+def _text(name: str) -> str:
+    return files("data.queries").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 @cache
 def question(name: str) -> Question:
     """The question of that name; raises FileNotFoundError where there is none."""
-    return scoped(name, files("data.queries").joinpath(f"{name}.sql").read_text(encoding="utf-8"))
+    return scoped(name, _text(name))
 
 
 def names() -> tuple[str, ...]:
