@@ -221,9 +221,9 @@ def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture
     )
     figure.update_yaxes(type="category", categoryarray=labels, autorange="reversed")
     total, oldest = sum(row["count"] for row in rows), max((row["days"] for row in rows), default=0)
-    return Picture(
-        figure, f"{_count(total, 'thing')} past the day meant for it, the oldest by {_count(oldest, 'day')}."
-    )
+    them = "it" if total == 1 else "them"
+    sentence = f"{_count(total, 'thing')} past the day meant for {them}, the oldest by {_count(oldest, 'day')}."
+    return Picture(figure, sentence)
 
 
 # ── network growth ───────────────────────────────────────────────────────────────────────────────────────────────────
