@@ -18,6 +18,7 @@ PAGE = re.compile(r"/[A-Za-z0-9_-]*")
 """The paths of pages; for each of them the browser gets the same empty page."""
 
 WORDS: Mapping[str, str] = {
+    "Connection error": "Not connected",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
         "Digwell is not answering. If it was closed, start it again; this page then comes back by itself:"
     ),

@@ -74,7 +74,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start Digwell and wait until it answers.
 
     `serve("run", office)` calls the command; `serve(command=[...])` anything else that prints the address.
-    A `--port` is added where `port` is not None. All that were started are stopped at the end.
+    The port is a free one unless given; in a `command` write {port} for it. All are stopped at the end.
     """
     started: list[Served] = []
 
@@ -83,11 +83,12 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         command: list[str] | None = None,
         cwd: Path | None = None,
         env: dict[str, str] | None = None,
+        port: int | None = None,
         wait: float = 60,
     ) -> Served:
         folder = tmp_path_factory.mktemp("served")
         said, log = folder / "said.txt", folder / "log.txt"
-        port = free_port()
+        port = port or free_port()
         line = command or [str(BIN / "digwell"), *map(str, words), "--port", str(port)]
         with said.open("wb") as out, log.open("wb") as err:
             process = subprocess.Popen(
@@ -173,7 +174,9 @@ class Visitor:
     def settle(self) -> None:
         """Wait until the page's script has run to its end."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
-        self.page.locator("[data-testid=stMain] [data-testid=stElementContainer]").first.wait_for(timeout=30_000)
+        self.page.locator("[data-testid=stMain] [data-testid=stElementContainer]").first.wait_for(
+            state="attached", timeout=30_000
+        )
         self.page.wait_for_function("document.fonts.status === 'loaded'")
 
     def elsewhere(self, origin: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from starlette.datastructures import MutableHeaders
 from streamlit import file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -525,6 +526,25 @@ def test_a_page_complains_of_nothing_and_asks_nobody_else(
 
 
 @pytest.mark.browser
+def test_no_page_complains_of_anything_or_asks_anybody_else(serve: Serve, visit: Visit) -> None:
+    served = serve("demo")
+    visitor = visit(served.link)
+    visitor.settle()
+    links = visitor.page.locator("[data-testid=stSidebarNavLink]")
+    links.first.wait_for()
+    pages = [links.nth(at).get_attribute("href") or "" for at in range(links.count())]
+    assert len(pages) >= 5
+    for page in pages:
+        visitor.page.goto(page if page.startswith("http") else served.address + page)
+        visitor.settle()
+        assert visitor.page.locator("h1").count() == 1, page
+        assert "streamlit" not in visitor.page.locator("body").inner_text().lower(), page
+        assert visitor.complaints == [], page
+        assert visitor.elsewhere(served.address) == [], page
+    served.stop()
+
+
+@pytest.mark.browser
 def test_nothing_on_a_page_says_streamlit(digwell: Served, visit: Visit) -> None:
     visitor = visit(digwell.link)
     visitor.settle()
@@ -601,6 +621,23 @@ def test_when_digwell_is_closed_the_page_says_so_in_our_words_and_comes_back(
     dialog.wait_for(timeout=30_000)
     assert "Digwell is not answering" in dialog.inner_text()
     assert "streamlit" not in dialog.inner_text().lower()
+    again = serve("run", tmp_path / "office.duckdb", port=first.port)
+    dialog.wait_for(state="hidden", timeout=30_000)
+    again.stop()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_entrance_can_be_used_by_everybody(digwell: Served, visit: Visit, width: int, dark: bool) -> None:
+    visitor = visit(f"{digwell.address}/?token=wrong", width=width, dark=dark)
+    visitor.page.get_by_role("alert").wait_for()
+    assert Axe().run(visitor.page).response["violations"] == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert visitor.page.evaluate("document.activeElement.id") == "token"
+    assert visitor.asked == [f"{digwell.address}/?token=wrong"]
+    # The one thing a browser says is the answer's number, 403.
+    assert [said for said in visitor.complaints if "403" not in said] == []
 
 
 def test_our_words_stand_in_place_of_streamlits_own() -> None:
