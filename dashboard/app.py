@@ -11,14 +11,14 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent), *(folder for folder in sys.path if Path(folder or ".").resolve() != HERE)]
 
-from dashboard import launch, mishaps, shell  # noqa: E402 - they are found only now
+from dashboard import launch, mishaps, settings, shell  # noqa: E402 - they are found only now
 from dashboard.gate import Gate  # noqa: E402 - as above
 
 os.umask(0o077)
-launch.refuse_if_open()
+settings.insist()
 
 app = st.App(
-    launch.SCRIPT,
+    settings.SCRIPT,
     middleware=[
         Middleware(Gate, token=launch.token, scripts=shell.script_hashes(shell.page())),
         Middleware(shell.Shell),

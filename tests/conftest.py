@@ -122,9 +122,9 @@ def digwell(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
 _BEHIND_THE_GATE = """
 import sys
 from pathlib import Path
-from dashboard import cli, launch
+from dashboard import cli, settings
 
-launch.SCRIPT = Path(sys.argv[1])
+settings.SCRIPT = Path(sys.argv[1])
 cli.main(["run", sys.argv[2], "--port", sys.argv[3]])
 """
 

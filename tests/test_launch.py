@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Route
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from websockets.sync.client import ClientConnection
 
-from dashboard import launch
+from dashboard import settings
 from data.store import Store
 from tests.conftest import BIN, READY, ROOT, Serve, Served, Visit, free_port
 from tests.test_gate import ask, let_in, talk
@@ -60,6 +61,7 @@ def assert_ours(served: Served) -> None:
     theme, shipped = message.custom_theme, SHIPPED["theme"]
     assert theme.light.primary_color == shipped["light"]["primaryColor"]
     assert theme.dark.background_color == shipped["dark"]["backgroundColor"]
+    assert theme.base == CustomThemeConfig.LIGHT, "what Streamlit says where we leave it to the reader's own device"
     assert theme.body_font == shipped["font"]
     for face in theme.font_faces:
         assert ask(served, f"/{face.url}", cookie=let_in(served)).headers["content-type"] == "font/woff2"
@@ -73,7 +75,9 @@ def first_message(conversation: ClientConnection) -> ForwardMsg:
     conversation.send(asked.SerializeToString())
     said = conversation.recv(timeout=20)
     assert isinstance(said, bytes)
-    return ForwardMsg.FromString(said)
+    message = ForwardMsg()
+    message.ParseFromString(said)
+    return message
 
 
 def listening(served: Served) -> set[str]:
@@ -123,12 +127,28 @@ def test_a_users_own_settings_and_the_environment_change_nothing(serve: Serve, o
         (folder / ".streamlit").mkdir(parents=True)
         (folder / ".streamlit" / "config.toml").write_text(
             '[server]\naddress = "0.0.0.0"\nallowedHosts = []\n[browser]\ngatherUsageStats = true\n'
-            '[client]\nshowErrorDetails = "full"\ntoolbarMode = "developer"\n[theme.light]\nprimaryColor = "#ff0000"\n'
+            '[client]\nshowErrorDetails = "full"\ntoolbarMode = "developer"\n'
+            '[theme]\nbase = "dark"\n[theme.light]\nprimaryColor = "#ff0000"\n'
         )
     env = {"HOME": str(home), "STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true"}  # noqa: S104 - the point of it
     served = serve("run", office, cwd=cwd, env=env)
     assert_ours(served)
     served.stop()
+
+
+def test_a_users_own_theme_changes_nothing(serve: Serve, office: Path, tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text(
+        '[theme]\nbase = "dark"\n[theme.light]\nprimaryColor = "#ff0000"\n'
+    )
+    served = serve(command=streamlit_run(), env={"DIGWELL_OFFICE": str(office), "HOME": str(tmp_path)})
+    assert_ours(served)
+    served.stop()
+
+
+def test_it_is_tuned(digwell: Served) -> None:
+    assert "uvloop" in Path(f"/proc/{digwell.process.pid}/maps").read_text()
+    assert settings.wanted()["runner.postScriptGC"] is False
 
 
 @pytest.mark.slow
@@ -187,6 +207,8 @@ def test_a_script_served_without_the_gate_shows_nothing(chromium: Browser, tmp_p
         (["--client.showErrorDetails", "full"], {}, "client.showErrorDetails is 'full'"),
         (["--server.enableXsrfProtection", "false"], {}, "server.enableXsrfProtection is False"),
         ([], {"STREAMLIT_SERVER_ENABLE_AGENT_API": "true"}, "server.enableAgentApi is True"),
+        (["--server.baseUrlPath", "x"], {}, "server.baseUrlPath is 'x'"),
+        (["--server.scriptHealthCheckEnabled", "true"], {}, "server.scriptHealthCheckEnabled is True"),
     ],
 )
 def test_it_does_not_start_with_a_lock_open(
@@ -228,10 +250,12 @@ def test_it_does_not_start_where_its_settings_were_lost(office: Path, tmp_path: 
 
 
 def test_every_setting_that_we_ship_is_one_that_streamlit_knows() -> None:
-    for name, value in launch.settings().items():
-        assert name in config._config_options_template
-        assert type(value) in (str, int, bool, list)
-    assert launch.settings()["server.address"] == "127.0.0.1"
+    assert set(settings.shipped()) <= set(config._config_options_template)
+    assert settings.shipped()["server.address"] == "127.0.0.1"
+    assert settings.shipped()["theme.dark.sidebar.backgroundColor"]
+    assert settings.wanted()["server.trustedUserHeaders"] == {}
+    assert settings.wanted()["theme.base"] is None
+    assert "server.port" not in settings.wanted()
 
 
 # ── the command ──────────────────────────────────────────────────────────────────────────────────────────────────────
