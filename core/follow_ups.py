@@ -16,6 +16,8 @@ from core.policy import Policy
 Id = Hashable
 # Kind, contact, interview, because_of: what makes a follow-up this one within a client.
 Identity = tuple[str, Id | None, Id | None, Id | None]
+# Contact, interview, because_of: which hello it is of all to that person.
+_Place = tuple[Id | None, Id | None, Id | None]
 _RESOURCES = frozenset({"organization", "book"})
 
 
@@ -210,7 +212,13 @@ def _hellos(facts: Facts, policy: Policy) -> Iterator[Owed]:
     for contact, touch in _touches(facts):
         if contact not in last or (touch.day, str(touch.fact)) > (last[contact].day, str(last[contact].fact)):
             last[contact] = touch
-    for contact, touch in last.items():
+    said: dict[_Place, FollowUpRow] = {
+        (facts.contact_of(row), row.interview_id, row.because_of): row
+        for row in facts.rows
+        if row.kind == "keep_in_touch" and row.done_on
+    }
+    for contact, latest in last.items():
+        touch = _last_said(contact, latest, said)
         opens = max(policy.keep_in_touch_months, longer.get(contact, 0))
         window = max(policy.lapse_months - policy.keep_in_touch_months, 0)
         due = policy.lapse_months if opens < policy.lapse_months else opens + window
@@ -223,6 +231,16 @@ def _hellos(facts: Facts, policy: Policy) -> Iterator[Owed]:
             add_months(touch.day, due),
             touch.fact,
         )
+
+
+def _last_said(contact: Id, touch: _Touch, said: Mapping[_Place, FollowUpRow]) -> _Touch:
+    """The last of the hellos that follow one another from a touch, whatever days they are said to be done on."""
+    seen: set[Id] = set()
+    while (row := said.get((contact, touch.interview_id, touch.because_of))) and row.follow_up_id not in seen:
+        seen.add(row.follow_up_id)
+        day = max(touch.day, _done(row))
+        touch = _Touch(day, row.interview_id, row.follow_up_id, ("follow_ups", row.follow_up_id))
+    return touch
 
 
 def _touches(facts: Facts) -> Iterator[tuple[Id, _Touch]]:

@@ -116,7 +116,10 @@ def settled(before: Facts, after: Facts, policy: Policy) -> Settlement:
     }
     kept = {row.follow_up_id for row in rows_now.values()}
     still_open = {row.follow_up_id for row in after.rows if row.done_on is None}
-    return Settlement(add, edit, [number for number in stood_for if number in still_open - kept])
+    # A hello that was taken back as done, when a later one is open already, stands for nothing either.
+    hellos = [row.follow_up_id for row in after.rows if row.kind == "keep_in_touch"]
+    gone = [number for number in dict.fromkeys([*stood_for, *hellos]) if number in still_open - kept]
+    return Settlement(add, edit, gone)
 
 
 def _begins(owed: Owed, was: Owed | None) -> bool:
@@ -130,5 +133,12 @@ def _moved(owed: Owed, row: FollowUpRow, was: Owed | None) -> dict[str, Any]:
         outlived = row.done_on is not None and row.kind in ONE_WITH_THEIR_FACT
         names = ("done_on", "opens_on", "due_on") if outlived else ("done_on",) if row.done_on is None else ()
     elif row.done_on is None or row.done_on == was.done_on:
-        names = tuple(name for name in _FIELDS if getattr(was, name) != getattr(owed, name))
+        names = tuple(
+            name for name in _FIELDS if getattr(was, name) != getattr(owed, name) and _follows(row, was, name)
+        )
     return {name: getattr(owed, name) for name in names if getattr(row, name) != getattr(owed, name)}
+
+
+def _follows(row: FollowUpRow, was: Owed, name: str) -> bool:
+    """Whether a field of a row still says what its fact brought about: a day that a person moved stays where it is."""
+    return name not in {"opens_on", "due_on"} or getattr(row, name) == getattr(was, name)
