@@ -1,0 +1,191 @@
+"""What is owed: done, no longer needed, moved to another day, added by hand."""
+
+from datetime import date
+from typing import Any
+
+from core import labels
+from core.cells import LAST_DAY
+from core.viewer import Viewer
+from core.words import capital, full_day, near_day, short_day
+from data.change import Change
+from data.commands.consequences import reconcile
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.commands.leads import close_lead
+from data.store import Store
+
+# Closing one of these is the same as writing that column of its talk.
+_TALK_SAYS = {"confirm": "confirmed_on", "write_notes": "notes_on"}
+_FROM_LEADS = {"lead": {"person", "opportunity", "idea"}, "resource": {"organization", "book"}}
+_MANY_AT_ONCE = {"lead", "resource", "other"}
+_PHRASES = {
+    "confirm": "confirmation to {}",
+    "thank_you": "thank-you to {}",
+    "thank_referrer": "thank-you to {} for the introduction",
+    "write_notes": "notes on the talk with {}",
+    "lead": "a name from {}",
+    "resource": "something {} recommended",
+    "send_resume": "résumé to {}",
+    "keep_in_touch": "hello to {}",
+    "decision_update": "word on the decision to {}",
+    "repair": "two honest lines to {}",
+    "other": "promise to {}",
+}
+NO_LONGER_NEEDED = "no longer needed"
+
+
+def complete(
+    store: Store,
+    viewer: Viewer,
+    follow_up: int,
+    *,
+    on: date,
+    done_on: date | str | None = None,
+    touch: str | None = None,
+) -> Done:
+    """Say that a follow-up was done, today unless `done_on` says when; `touch` is what kind of hello it was.
+
+    The record it follows from says so too (a talk's confirmation and notes, what was given), and a thank-you or a
+    hello opens the next hello. Raises NotAccepted for one that is done already, NotVisible.
+    """
+    with store.change(viewer, "a follow-up was done") as change:
+        row = _open_row(change, follow_up)
+        values = entered("follow_ups", {"done_on": done_on or on} | ({"touch": touch} if touch else {}), change.zone)
+        not_ahead(values["done_on"], on, "done_on")
+        _tell_its_fact(change, row, values["done_on"])
+        change.edit("follow_ups", follow_up, values)
+        reconcile(change, row["client_id"])
+        said = f"Done: {_named(change, row)}, {near_day(values['done_on'], on)}."
+        return done(change, said + _next_hello(change, row, on), follow_up)
+
+
+def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done:
+    """Say that a follow-up is no longer needed: it is neither done nor open any more, and does not come again.
+
+    What somebody gave is dropped, which closes its row that day. Any other row stays with its note, opening on the
+    last day there is: so no figure counts it, nobody counts as thanked, and no import and no fact brings it back.
+    """
+    with store.change(viewer, "a follow-up is no longer needed") as change:
+        row = _open_row(change, follow_up)
+        lead = _lead_of(change, row)
+        if lead is not None:
+            close_lead(change, lead, "dropped_on", on, on)
+        if change.record("follow_ups", follow_up)["done_on"] is None:
+            note = f"{row['note']} ({NO_LONGER_NEEDED})" if row["note"] else capital(NO_LONGER_NEEDED)
+            change.edit("follow_ups", follow_up, {"opens_on": LAST_DAY, "note": note})
+        return done(change, f"{capital(_named(change, row))}: {NO_LONGER_NEEDED}.", follow_up)
+
+
+def is_set_aside(opens_on: date | None) -> bool:
+    """Whether a follow-up that opens that day was set aside as no longer needed."""
+    return opens_on == LAST_DAY
+
+
+def move(store: Store, viewer: Viewer, follow_up: int, due_on: date | str, *, on: date) -> Done:
+    """Move the day by which a follow-up should be done; one that was set aside is needed again.
+
+    Raises NotAccepted for a day gone by, or before it may be done at all.
+    """
+    with store.change(viewer, "a follow-up was moved") as change:
+        row = _open_row(change, follow_up)
+        due = entered("follow_ups", {"due_on": due_on}, change.zone)["due_on"]
+        if due < on:
+            raise NotAccepted(f"{full_day(due, on)} has gone by.", "Choose today or a later day.", "due_on")
+        values = {"due_on": due}
+        if is_set_aside(row["opens_on"]):
+            values["opens_on"] = on
+        elif row["opens_on"] and due < row["opens_on"]:
+            opens = short_day(row["opens_on"], on)
+            raise NotAccepted(f"It opens on {opens}.", "Choose that day or a later one.", "due_on")
+        change.edit("follow_ups", follow_up, values)
+        return done(change, f"{capital(_named(change, row))}: by {full_day(due, on)}.", follow_up)
+
+
+def add(
+    store: Store,
+    viewer: Viewer,
+    client: int,
+    kind: str,
+    due_on: date | str,
+    *,
+    on: date,
+    contact: int | None = None,
+    talk: int | None = None,
+    note: str | None = None,
+) -> Done:
+    """Add something owed by hand. Raises NotAccepted where the same is open already."""
+    with store.change(viewer, "add a follow-up") as change:
+        values = entered("follow_ups", {"kind": kind, "due_on": due_on, "note": note}, change.zone)
+        for table, number in (("contacts", contact), ("interviews", talk)):
+            if number is not None:
+                own(change, table, number, client)
+        row = {"client_id": client, "contact_id": contact, "interview_id": talk, **values}
+        _refuse_another(change, row, on)
+        number = change.add("follow_ups", row)
+        return done(change, f"{capital(_named(change, row))}: by {full_day(values['due_on'], on)}.", number)
+
+
+def _open_row(change: Change, follow_up: int) -> dict[str, Any]:
+    row = change.record("follow_ups", follow_up)
+    if row["done_on"]:
+        raise NotAccepted("That is done already.", "Nothing is left to do.")
+    return row
+
+
+def _tell_its_fact(change: Change, row: dict[str, Any], day: date) -> None:
+    """Write the day into the record that the row follows from, where that does not say one itself."""
+    column = _TALK_SAYS.get(row["kind"])
+    if column and row["interview_id"] is not None:
+        talk = change.record("interviews", row["interview_id"])
+        if talk[column] is None:
+            further = {"stage": "confirmed"} if column == "confirmed_on" and talk["stage"] == "scheduled" else {}
+            change.edit("interviews", row["interview_id"], {column: day, **further})
+    lead = _lead_of(change, row)
+    if lead is not None:
+        change.edit("leads", lead, {"done_on": day})
+
+
+def _lead_of(change: Change, row: dict[str, Any]) -> int | None:
+    """What was given, where the row follows from it and it is still to be followed up."""
+    if row["kind"] not in _FROM_LEADS:
+        return None
+    given = [
+        lead
+        for lead in change.ask("client_facts_leads", client_id=row["client_id"])
+        if not lead["done_on"] and not lead["dropped_on"] and lead["kind"] in _FROM_LEADS[row["kind"]]
+    ]
+    if row["because_of"] is not None:
+        return row["because_of"] if row["because_of"] in {lead["lead_id"] for lead in given} else None
+    of_talk = [lead["lead_id"] for lead in given if lead["interview_id"] == row["interview_id"]]
+    return of_talk[0] if len(of_talk) == 1 else None
+
+
+def _refuse_another(change: Change, row: dict[str, Any], on: date) -> None:
+    if row["kind"] in _MANY_AT_ONCE:
+        return
+    # There is one open hello to a person at most, whichever talk it comes from.
+    alike = ("kind", "contact_id") if row["kind"] == "keep_in_touch" else ("kind", "contact_id", "interview_id")
+    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+        if there["done_on"] is None and all(there[name] == row[name] for name in alike):
+            day = "it was set aside" if is_set_aside(there["opens_on"]) else f"by {full_day(there['due_on'], on)}"
+            raise NotAccepted(f"That is on the list already: {day}.", "Move its day instead.")
+
+
+def _named(change: Change, row: dict[str, Any]) -> str:
+    """What is owed and to whom, as the end of a sentence: "thank-you to Ines Faro"."""
+    contact = row["contact_id"]
+    if contact is None and row["interview_id"] is not None:
+        contact = change.record("interviews", row["interview_id"])["contact_id"]
+    if row["kind"] in _FROM_LEADS and row.get("because_of") is not None:
+        return str(change.record("leads", row["because_of"])["name"])
+    whom = change.record("contacts", contact)["name"] if contact is not None else ""
+    return _PHRASES[row["kind"]].format(whom) if whom else labels.follow_up(row["kind"])
+
+
+def _next_hello(change: Change, row: dict[str, Any], on: date) -> str:
+    if row["kind"] not in {"thank_you", "keep_in_touch"}:
+        return ""
+    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+        same = there["kind"] == "keep_in_touch" and there["contact_id"] == row["contact_id"]
+        if same and there["done_on"] is None and there["opens_on"] and not is_set_aside(there["opens_on"]):
+            return f" Next hello from {short_day(there['opens_on'], on)}."
+    return ""

@@ -1,0 +1,100 @@
+"""Logging a talk: one that was agreed, or one that nobody had written down before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from core.cells import folded
+from core.policy import Policy
+from core.viewer import Viewer
+from core.words import counted, near_day
+from data.change import Change
+from data.commands.consequences import reconcile
+from data.commands.contacts import new_contact
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, policy_of
+from data.commands.questions import note_questions
+from data.commands.requests import open_talk
+from data.store import Store
+
+
+def log_talk(
+    store: Store,
+    viewer: Viewer,
+    client: int,
+    who: int | str,
+    *,
+    on: date,
+    held_on: date | str | None = None,
+    talk: int | None = None,
+    field: int | None = None,
+    thanked_on: date | str | None = None,
+    questions: Sequence[Mapping[str, Any]] = (),
+    **details: Any,
+) -> Done:
+    """Log a talk with somebody: a contact's number or a name; today unless `held_on` says when.
+
+    A name that is on the client's list means that person, another one becomes a contact. It is the talk given, else
+    the one agreed with or asked of that person by then, else a new one. `thanked_on` says that the thank-you has gone
+    out. `questions` hold columns of the records (topic, text, asked, answered, answer, …) in order; `details` are
+    other columns of the interview. What is owed for it follows by itself.
+    Raises NotAccepted for what the records do not take, NotVisible for another's contact, talk or field.
+    """
+    with store.change(viewer, "log a talk") as change:
+        values = entered("interviews", {"held_on": held_on or on, **details}, change.zone)
+        not_ahead(values["held_on"], on, "held_on")
+        contact, name = _person(change, client, who, values["held_on"])
+        if field is not None:
+            values["field_id"] = own(change, "fields", field, client)["field_id"]
+        number = _hold(change, client, contact, talk, {**values, "stage": "held"})
+        note_questions(change, client, number, questions)
+        policy = policy_of(change)
+        if thanked_on is not None:
+            row = {"client_id": client, "contact_id": contact, "interview_id": number, "done_on": thanked_on}
+            _thank(change, row, _days_to_thank(values["held_on"], policy), on)
+        reconcile(change, client, policy)
+        noted = f", {counted(len(questions), 'question')} noted" if questions else ""
+        return done(change, f"A talk with {name} {near_day(values['held_on'], on)}{noted}.", number)
+
+
+def _person(change: Change, client: int, who: int | str, day: date) -> tuple[int, str]:
+    if isinstance(who, int):
+        return who, own(change, "contacts", who, client)["name"]
+    known = [row for row in change.ask("people_known", client_id=client) if folded(row["name"]) == folded(who)]
+    if len(known) > 1:
+        raise NotAccepted(f"Two people on the list are called {who.strip()}.", "Choose which of them.", "name")
+    if known:
+        return known[0]["contact_id"], known[0]["name"]
+    return new_contact(change, client, {"name": who, "added_on": day}, day), who.strip()
+
+
+def _hold(change: Change, client: int, contact: int, talk: int | None, values: dict[str, Any]) -> int:
+    if talk is not None and open_talk(change, talk)["contact_id"] != contact:
+        raise NotAccepted("That talk is with somebody else.", "Choose the person it was with.")
+    number = talk or _awaited(change, client, contact, values["held_on"])
+    if number is None:
+        return change.add("interviews", {"client_id": client, "contact_id": contact, **values})
+    change.edit("interviews", number, values)
+    return number
+
+
+def _awaited(change: Change, client: int, contact: int, day: date) -> int | None:
+    """The talk with a person that this must have been: agreed for that day or before, else asked for by then."""
+    open_ones = change.ask("talks_to_come", client_id=client, contact_id=contact)
+    fitting = [row for row in open_ones if (row["scheduled_day"] or row["requested_on"] or day) <= day]
+    fitting.sort(key=lambda row: (row["scheduled_day"] or date.min, row["requested_on"] or date.min))
+    return fitting[-1]["interview_id"] if fitting else None
+
+
+def _days_to_thank(held_on: date, policy: Policy) -> dict[str, date]:
+    return {"opens_on": held_on, "due_on": held_on + timedelta(days=policy.thank_you_days)}
+
+
+def _thank(change: Change, row: dict[str, Any], days: Mapping[str, date], on: date) -> None:
+    """The thank-you that has gone out already, as the row that would follow from the talk."""
+    row |= entered("follow_ups", {"done_on": row["done_on"]}, change.zone)
+    not_ahead(row["done_on"], on, "done_on")
+    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+        if there["kind"] == "thank_you" and there["interview_id"] == row["interview_id"]:
+            change.edit("follow_ups", there["follow_up_id"], {"done_on": there["done_on"] or row["done_on"]})
+            return
+    change.add("follow_ups", {**row, **days, "kind": "thank_you"})

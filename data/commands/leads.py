@@ -1,0 +1,64 @@
+"""Names, books, organizations, openings and ideas that somebody gave in a talk."""
+
+from datetime import date
+from typing import Any
+
+from core.viewer import Viewer
+from data.change import Change
+from data.commands.consequences import reconcile
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.store import Store
+
+
+def note_lead(
+    store: Store, viewer: Viewer, client: int, kind: str, name: str, *, on: date, talk: int | None = None,
+    contact: int | None = None, **details: Any,
+) -> Done:  # fmt: skip
+    """Note what was given, in a talk or by a person; following it up is due from then on.
+
+    Without a talk and without `given_on` it was given today. Raises NotAccepted, NotVisible.
+    """
+    with store.change(viewer, "note what was given") as change:
+        given_on = details.pop("given_on", None if talk is not None else on)
+        values = entered("leads", {"kind": kind, "name": name, "given_on": given_on, **details}, change.zone)
+        not_ahead(values["given_on"], on, "given_on")
+        values |= {"client_id": client, "interview_id": talk, "contact_id": contact}
+        for table, number in (("interviews", talk), ("contacts", contact)):
+            if number is not None:
+                own(change, table, number, client)
+        number = change.add("leads", values)
+        reconcile(change, client)
+        return done(change, f"{values['name']} is noted.", number)
+
+
+def follow_lead(store: Store, viewer: Viewer, lead: int, *, on: date, done_on: date | str | None = None) -> Done:
+    """Say that it was followed up, which closes its follow-up."""
+    with store.change(viewer, "what was given was followed up") as change:
+        name = close_lead(change, lead, "done_on", done_on or on, on)
+        return done(change, f"Done: {name}. Tell the person who gave it how it went?", lead)
+
+
+def drop_lead(store: Store, viewer: Viewer, lead: int, *, on: date) -> Done:
+    """Set it aside, which closes its follow-up."""
+    with store.change(viewer, "what was given was set aside") as change:
+        name = close_lead(change, lead, "dropped_on", on, on)
+        return done(change, f"{name} is set aside.", lead)
+
+
+def close_lead(change: Change, lead: int, column: str, day: date | str, on: date) -> str:
+    """Write down the day on which a lead was done or dropped, and settle what hangs on it; its name."""
+    before = change.record("leads", lead)
+    if before["done_on"] or before["dropped_on"]:
+        raise NotAccepted(f"{before['name']} is settled already.", "Nothing is left to do.")
+    values = entered("leads", {column: day}, change.zone)
+    not_ahead(values[column], on, column)
+    change.edit("leads", lead, values)
+    reconcile(change, before["client_id"])
+    return str(before["name"])
+
+
+def told_giver(store: Store, viewer: Viewer, lead: int, *, on: date) -> Done:
+    """Say that the person who gave it has heard how it went."""
+    with store.change(viewer, "the giver was told") as change:
+        change.edit("leads", lead, {"told_giver_on": on})
+        return done(change, "They know how it went.", lead)

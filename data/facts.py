@@ -1,0 +1,31 @@
+"""A client's records as the facts that follow-ups follow from."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
+from core.vocabulary import ENDS
+
+Row = dict[str, Any]
+T = TypeVar("T", TalkFacts, ContactFacts, LeadFacts, DecisionFacts, FollowUpRow)
+
+
+def facts_of(records: Mapping[str, Mapping[int, Row]]) -> Facts:
+    """One client's facts, of rows by table and number, named as in the store."""
+    return Facts(
+        [_talk(row) for row in records["interviews"].values()],
+        [_picked(ContactFacts, row) for row in records["contacts"].values()],
+        [_picked(LeadFacts, row) for row in records["leads"].values()],
+        [_picked(DecisionFacts, row) for row in records["decisions"].values()],
+        [_picked(FollowUpRow, row) for row in records["follow_ups"].values()],
+    )
+
+
+def _talk(row: Mapping[str, Any]) -> TalkFacts:
+    yes_or_no = {name: bool(row[name]) for name in ("resume_requested", "asked_for_job")}
+    return _picked(TalkFacts, {**row, **yes_or_no, "ended": row["stage"] in ENDS})
+
+
+def _picked(kind: type[T], row: Mapping[str, Any]) -> T:
+    return kind(**{part.name: row[part.name] for part in fields(kind) if part.name in row})
