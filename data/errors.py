@@ -1,5 +1,9 @@
 """What can go wrong with an office's file, each in words with the way out."""
 
+import re
+
+_RESTORE = "Restore your latest backup: digwell restore BACKUP OFFICE --replace."
+
 
 class OfficeError(Exception):
     """Something about the office's file that a person can do something about."""
@@ -35,6 +39,13 @@ class NoRoom(OfficeError):
     """The disk is full, or the file may not be written."""
 
 
+class Reopened(OfficeError):
+    """The engine gave the file up and it was opened anew; what was under way has not happened."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} had to be opened again: {why}", "Do that once more.")
+
+
 class NotVisible(OfficeError):
     """The record does not exist for this viewer; the same answer whether it is another's or nobody's."""
 
@@ -44,3 +55,51 @@ class NotVisible(OfficeError):
 
 class StaleEdit(OfficeError):
     """Somebody changed the record since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has changed this since you opened it.", "Look at it again and then change it.")
+
+
+class ChangedSince(OfficeError):
+    """Something has changed a record since, so that restoring it would lose that."""
+
+
+class BrokenTie(OfficeError):
+    """A change would leave something that refers to nothing, to another client's record, or twice to the same."""
+
+
+_HOLDER = re.compile(r"PID (\d+)")
+_DAMAGED = ("Corrupt", "checksum", "Could not read enough bytes", "replaying WAL", "data may be corrupt")
+_UNWRITABLE = {
+    "No space left": ("There is no room left for {path}.", "Make room on the disk; everything saved so far is safe."),
+    "File too large": ("{path} may not grow any further.", "Raise the limit for files; what was saved is safe."),
+    "Disk quota": ("Your share of the disk is used up; {path} cannot grow.", "Make room; what was saved is safe."),
+    "Read-only file system": ("{path} lies on a disk that may only be read.", "Copy it to a disk you may write to."),
+    "Permission denied": ("{path} may not be opened or written by you.", "Ask whoever owns it, or check its folder."),
+    "Out of Memory": ("This needs more memory than Digwell may use.", "Ask for less at a time."),
+}
+
+
+def in_words(path: object, text: str) -> OfficeError | None:
+    """What the engine says about a file, as one of the errors above; None where it is not about the file."""
+    if "Could not set lock" in text:
+        holder = _HOLDER.search(text)
+        return OfficeInUse(path, int(holder[1]) if holder else None)
+    if any(sign in text for sign in _DAMAGED):
+        return DamagedOffice(f"{path} is damaged.", _RESTORE)
+    for sign, (message, remedy) in _UNWRITABLE.items():
+        if sign in text:
+            return NoRoom(message.format(path=path), remedy)
+    if "not a valid DuckDB database" in text or "Is a directory" in text:
+        return NotAnOffice(f"{path} is not an office.", "Choose the file that Digwell made.")
+    if "No such file or directory" in text:
+        return NotAnOffice(f"There is no folder for {path}.", "Make the folder first, or check the path.")
+    return None
+
+
+def unfinished(path: object) -> DamagedOffice:
+    """Changes that Digwell had confirmed are not in the file."""
+    return DamagedOffice(
+        f"{path} lacks changes that were saved: its log was cut off, taken away or replaced.",
+        f"{_RESTORE} To go on with what is there, remove the file {path}.last first.",
+    )

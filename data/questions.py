@@ -1,11 +1,13 @@
 """Named questions: each `queries/<question>.sql` with its parameters, and the scope that stands in front of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import pyarrow as pa
 
 from core.viewer import Viewer
 
@@ -87,3 +89,36 @@ def names() -> tuple[str, ...]:
     """All questions there are."""
     found = (entry.name for entry in files("data.queries").iterdir() if entry.name.endswith(".sql"))
     return tuple(sorted(name.removesuffix(".sql") for name in found))
+
+
+def answered(cursor: Any, asked: str | Question, viewer: Viewer, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that answer a question, drained, by the names of their columns."""
+    wanted = question(asked) if isinstance(asked, str) else asked
+    cursor.execute(wanted.sql, wanted.bound(viewer, given))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def answered_as_table(cursor: Any, asked: str | Question, viewer: Viewer, given: Mapping[str, Any]) -> pa.Table:
+    """The same as an Arrow table."""
+    wanted = question(asked) if isinstance(asked, str) else asked
+    return cursor.sql(wanted.sql, params=wanted.bound(viewer, given)).to_arrow_table()
+
+
+class Answers:
+    """Questions asked of one cursor at a time: small results as dictionaries, tables as Arrow.
+
+    A question is the name of a file in `data/queries`, or a `Question` of this room's own.
+    """
+
+    def __init__(self, reading: Callable[[Callable[[Any], Any]], Any]) -> None:
+        self._reading = reading
+
+    def ask(self, name: str | Question, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows that answer a question for a viewer."""
+        found: list[dict[str, Any]] = self._reading(lambda cursor: answered(cursor, name, viewer, parameters))
+        return found
+
+    def table(self, name: str | Question, viewer: Viewer, **parameters: Any) -> pa.Table:
+        """The same as an Arrow table."""
+        return self._reading(lambda cursor: answered_as_table(cursor, name, viewer, parameters))
