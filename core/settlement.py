@@ -117,8 +117,8 @@ def settled(before: Facts, after: Facts, policy: Policy) -> Settlement:
     kept = {row.follow_up_id for row in rows_now.values()}
     still_open = {row.follow_up_id for row in after.rows if row.done_on is None}
     # A hello that was taken back as done, when a later one is open already, stands for nothing either.
-    hellos = [row.follow_up_id for row in after.rows if row.kind == "keep_in_touch"]
-    gone = [number for number in dict.fromkeys([*stood_for, *hellos]) if number in still_open - kept]
+    was_done = {row.follow_up_id for row in before.rows if row.kind == "keep_in_touch" and row.done_on}
+    gone = [number for number in dict.fromkeys([*stood_for, *was_done]) if number in still_open - kept]
     return Settlement(add, edit, gone)
 
 

@@ -343,3 +343,10 @@ def test_a_row_done_stays_when_its_fact_is_taken_back() -> None:
     thanked = obeyed(before, replace(before, rows=rows), 2000)
     undone = obeyed(thanked, replace(thanked, talks=[TalkFacts("i1", "c1")]), 3000)
     assert [(row.kind, row.done_on) for row in undone.rows] == [("thank_you", D)]
+
+
+def test_an_imported_hello_to_somebody_without_a_talk_is_left_alone() -> None:
+    rows = [FollowUpRow(n, "keep_in_touch", "c9", due_on=D) for n in (1, 2)]
+    before = Facts([TalkFacts("i1", "c1")], rows=rows)
+    after = replace(before, talks=[TalkFacts("i1", "c1", held_on=D)])
+    assert settled(before, after, POLICY).remove == []
