@@ -27,7 +27,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing noticed: its code, how much it asks, the fact with its values, the place, and the way out."""
+    """One thing noticed: its code, how much it asks, the fact with its values, the place, and the way out.
+
+    `rule` is the name of the rule that says so, `dismissed` the reason it was put aside with, None where it was not.
+    """
 
     code: str
     severity: Severity
@@ -35,6 +38,8 @@ class Finding:
     where: Location = field(default_factory=Location)
     remedy: str = ""
     client_id: str = ""
+    rule: str = ""
+    dismissed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

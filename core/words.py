@@ -85,3 +85,11 @@ def near_day(day: date, as_of: date) -> str:
 def near_moment(day: date, hour: time | None, as_of: date) -> str:
     """An appointment as one says it: "tomorrow at 14:00"; a day without an hour: "tomorrow"."""
     return near_day(day, as_of) + (f" at {hour:%H:%M}" if hour else "")
+
+
+def past_day(day: date, as_of: date) -> str:
+    """A day gone by as one says it: "today", "yesterday", "on Tuesday" within the last six days, else "on 3 Nov"."""
+    gap = (as_of - day).days
+    if gap in {0, 1}:
+        return distance(day, as_of)
+    return f"on {weekday(day)}" if 1 < gap < 7 else f"on {short_day(day, as_of)}"

@@ -1,0 +1,64 @@
+"""The day and the hour at which reasons are looked at, with the bounds that follow from the policy."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment in the office's zone and the policy, with every bound worked out once.
+
+    Each bound ending in `before` is the last day that is far enough back; each in `from` the first that still counts.
+    """
+
+    as_of: date
+    now: datetime
+    policy: Policy
+    halted_before: date
+    aim_before: date
+    quiet_before: date
+    spoke_before: date
+    late_before: date
+    missed_from: date
+    soon_until: date
+    rested_before: date
+    fresh_from: date
+    untouched_before: date
+    praised_from: date
+
+    @classmethod
+    def at(cls, as_of: date, now: datetime | None, policy: Policy, zone: tzinfo) -> "Clock":
+        """The clock of a day: at `now` where that is a moment of the day in the office's zone, else as it begins."""
+        local = now.astimezone(zone) if now else None
+        if local is None or local.date() != as_of:
+            local = datetime.combine(as_of, time(), zone)
+        days = policy.calendar
+        return cls(
+            as_of,
+            local,
+            policy,
+            halted_before=days.last_with_days_since(as_of, policy.halted_after_days),
+            aim_before=days.last_with_days_since(as_of, policy.aim_reached_days),
+            quiet_before=days.last_with_days_since(as_of, policy.quiet_after_days),
+            spoke_before=days.last_with_days_since(as_of, policy.spoke_within_days + 1),
+            late_before=days.last_with_working_days_since(as_of, policy.late_after_working_days),
+            missed_from=as_of - timedelta(days=policy.look_back_days),
+            soon_until=days.working_after(as_of, policy.soon_working_days),
+            rested_before=days.last_with_working_days_since(as_of, policy.rest_working_days),
+            fresh_from=days.first_of_last_working(as_of, policy.fresh_working_days),
+            untouched_before=days.last_with_working_days_since(as_of, policy.untouched_working_days),
+            praised_from=as_of - timedelta(days=policy.praise_days - 1),
+        )
+
+    @property
+    def zone(self) -> tzinfo:
+        """The office's zone."""
+        zone = self.now.tzinfo
+        assert zone is not None  # noqa: S101 - `at` gives it one
+        return zone
+
+    def end_of(self, day: date) -> datetime:
+        """The last moment of a day: that of an appointment without an hour."""
+        return datetime.combine(day, time.max, self.zone)

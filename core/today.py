@@ -1,0 +1,186 @@
+"""Who needs me, and why: the order of people over a caseload, with no score in it (people.md §2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from core import reasons as why
+from core.calendar import is_first_monday, iso_week
+from core.case import Case
+from core.clock import Clock
+from core.rows import LISTED, MIDDLE, Row, first_ever_then_latest, stand
+from core.rules import RULES
+from core.words import capital, number, people, plural
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All rows in order: people by group 1 to 4, good news (5), rows about several (6); and how many people in all."""
+
+    rows: tuple[Row, ...]
+    people: int
+    clock: Clock
+
+    def of(self, *groups: int) -> list[Row]:
+        """The rows of some groups, in order."""
+        return [row for row in self.rows if row.group in groups]
+
+    @property
+    def listed(self) -> list[Row]:
+        """Everybody on the list, in order."""
+        return self.of(*LISTED)
+
+    @property
+    def first(self) -> list[Row]:
+        """What is shown first: all that cannot wait, filled up to seven; on a first Monday the long quiet too."""
+        length = max(self.clock.policy.list_length, len(self.of(why.CANNOT_WAIT)))
+        quiet = [row for row in self.of(why.SEVERAL) if row.code == "PAC204" and is_first_monday(self.clock.as_of)]
+        return [*self.listed[:length], *quiet]
+
+    @property
+    def on_their_way(self) -> int:
+        """How many people need nothing now: not on the list, and not quiet for long."""
+        quiet = sum(len(row.clients) for row in self.of(why.SEVERAL) if row.code == "PAC204")
+        return self.people - len(self.listed) - quiet
+
+    @property
+    def headline(self) -> str:
+        """The answer in one line, which counts honestly and never against the whole caseload."""
+        wait, glad = len(self.of(why.CANNOT_WAIT)), len(self.of(*MIDDLE))
+        if not self.people:
+            return "This page will show who needs you, and why."
+        if wait and glad:
+            return f"{capital(people(wait))} cannot wait; {number(glad)} more would be glad of a word."
+        if wait or glad:
+            return f"{capital(people(wait or glad))} {'cannot wait' if wait else 'would be glad of a word'}."
+        return f"Nobody needs you today.{self._calm()}"
+
+    def _calm(self) -> str:
+        news = len(self.of(why.GOOD))
+        heard = f", and {number(news)} {plural(news, 'has', 'have')} news worth a word" if news else ""
+        ways = self.on_their_way
+        return f" {capital(people(ways))} {plural(ways, 'is', 'are')} on their way{heard}." if ways else ""
+
+
+def today(
+    cases: Iterable[Case],
+    clock: Clock,
+    unassigned: Sequence[tuple[int, str, str]] = (),
+    to_mend: Sequence[tuple[int, str, str]] = (),
+) -> Today:
+    """The list for some cases; `unassigned` and `to_mend` are the people of those rows: number, id and name."""
+    ordered: list[tuple[Any, Row]] = []
+    good: list[tuple[Any, Row]] = []
+    quiet: list[Case] = []
+    untouched: list[Case] = []
+    seen = 0
+    week = iso_week(clock.as_of)
+    for case in cases:
+        seen += 1
+        stands = stand(case, clock)
+        if stands.row and stands.row.group == why.GOOD:
+            good.append((_order_of_good(stands.row, week), stands.row))
+        elif stands.row:
+            ordered.append((_order(stands.row, case, week), stands.row))
+        if stands.quiet:
+            quiet.append(case)
+        elif stands.untouched:
+            untouched.append(case)
+    rows = [row for _, row in sorted(ordered, key=lambda pair: pair[0])]
+    praised = [row for _, row in sorted(good, key=lambda pair: pair[0])]
+    several = _several(quiet, untouched, unassigned, to_mend, clock)
+    return Today((*with_an_older_one(rows, clock), *praised, *several), seen, clock)
+
+
+# ── the order ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _order(row: Row, case: Case, week: str) -> tuple[Any, ...]:
+    """The place of a person of groups 1 to 4; nothing but dates, and at last a shuffle that changes each week."""
+    reason = row.reasons[0]
+    return (
+        row.group,
+        reason.at is None,
+        reason.at.timestamp() if reason.at else 0.0,
+        not row.fresh,
+        max(reason.since, case.last_word or date.min),
+        case.needed_by or date.max,
+        case.held,
+        _shuffle(case.key, week),
+    )
+
+
+def _order_of_good(row: Row, week: str) -> tuple[Any, ...]:
+    first_ever, latest, _ = first_ever_then_latest(row.reasons[0])
+    return first_ever, latest, _shuffle(row.key or "", week)
+
+
+def _shuffle(key: str, week: str) -> tuple[bytes, str]:
+    return blake2b(f"{key}|{week}".encode(), digest_size=8).digest(), key
+
+
+def with_an_older_one(rows: Sequence[Row], clock: Clock) -> list[Row]:
+    """The rows, where the first of the list that is one fresh row too many changes places with the next older one."""
+    found = list(rows)
+    fresh = [n for n, row in enumerate(found[: clock.policy.list_length]) if row.group in MIDDLE and row.fresh]
+    if len(fresh) <= clock.policy.fresh_at_most:
+        return found
+    here = fresh[clock.policy.fresh_at_most]
+    older = (n for n in range(here + 1, len(found)) if found[n].group in MIDDLE and not found[n].fresh)
+    if (there := next(older, None)) is not None:
+        found[here], found[there] = found[there], found[here]
+    return found
+
+
+# ── rows about several ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _several(
+    quiet: Sequence[Case],
+    untouched: Sequence[Case],
+    unassigned: Sequence[tuple[int, str, str]],
+    to_mend: Sequence[tuple[int, str, str]],
+    clock: Clock,
+) -> list[Row]:
+    rows = []
+    if quiet or untouched:
+        rows.append(
+            replace(
+                _about([_who(case) for case in (*quiet, *untouched)], "PAC204"), reason=_long(quiet, untouched, clock)
+            )
+        )
+    if unassigned:
+        verb = plural(len(unassigned), "has", "have")
+        rows.append(
+            replace(_about(unassigned, "PAC205"), reason=f"{capital(people(len(unassigned)))} {verb} no counselor yet")
+        )
+    if to_mend:
+        rule = RULES["DAT200"]
+        rows.append(replace(_about(to_mend, rule.code), reason=rule.judge(len(to_mend), clock.as_of)))
+    return rows
+
+
+def _who(case: Case) -> tuple[int, str, str]:
+    return case.client_id, case.key, case.name
+
+
+def _about(whom: Sequence[tuple[int, str, str]], code: str) -> Row:
+    clients = tuple(sorted(whom, key=lambda who: (who[2].casefold(), who[1])))
+    return Row(why.SEVERAL, "", code, RULES[code].action, clients=clients)
+
+
+def _long(quiet: Sequence[Case], untouched: Sequence[Case], clock: Clock) -> str:
+    usual = clock.policy.quiet_after_days == 90
+    span = "over three months" if usual else f"over {clock.policy.quiet_after_days} days"
+    weeks = clock.policy.untouched_working_days
+    waited = "four weeks" if weeks == 20 else f"{weeks} working days"
+    parts = []
+    if quiet:
+        parts.append(f"{people(len(quiet))} {plural(len(quiet), 'has', 'have')} been quiet for {span}")
+    if untouched:
+        whom = f"{number(len(untouched))} more" if quiet else people(len(untouched))
+        verb = plural(len(untouched), "has", "have")
+        parts.append(f"{whom} {verb} been on your list for {waited} without a word or a step")
+    return f"{capital(', and '.join(parts))}. Still with you?"
