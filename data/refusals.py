@@ -1,0 +1,58 @@
+"""What an import has refused so far: every cell in words, every row once, and what leans on a refused row."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from core.findings import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: the file or sheet to show to a person, and the line there."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Refusals:
+    """The refusals of one import, in the order they were found.
+
+    `whole` is set where something refuses the source as such, so that not even its good rows may come in.
+    """
+
+    told: list[Refusal] = field(default_factory=list)
+    whole: bool = False
+    _roots: dict[str, dict[int, Place]] = field(default_factory=dict)
+    _ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def copy(self) -> "Refusals":
+        """The same, to go on from."""
+        roots = {table: dict(lines) for table, lines in self._roots.items()}
+        ids = {table: dict(found) for table, found in self._ids.items()}
+        return Refusals(list(self.told), self.whole, roots, ids)
+
+    def lines(self, table: str) -> Collection[int]:
+        """The lines of a table that are refused."""
+        return self._roots.get(table, {}).keys()
+
+    def ids(self, table: str) -> Mapping[str, int]:
+        """The ids that refused rows of a table carry, each with its line."""
+        return self._ids.get(table, {})
+
+    def root(self, table: str, text_id: str) -> Place | None:
+        """Where the trouble began that keeps the row with this id out; None where it is not kept out."""
+        line = self._ids.get(table, {}).get(text_id)
+        return None if line is None else self._roots[table][line]
+
+    def row(self, cell: Refusal, text_id: str | None, root: Place | None = None) -> None:
+        """Refuse a row for one of its cells; `root` is the refused row that it leans on."""
+        self.told.append(cell)
+        self._roots.setdefault(cell.table, {}).setdefault(cell.line, root or Place(cell.file, cell.line))
+        if text_id is not None:
+            self._ids.setdefault(cell.table, {}).setdefault(text_id, cell.line)
+
+    def all(self, refusal: Refusal) -> None:
+        """Refuse the source as a whole."""
+        self.told.append(refusal)
+        self.whole = True
