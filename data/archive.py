@@ -54,21 +54,30 @@ class Archive:
 
     def __init__(self, source: Path | Upload, file: str, limits: Limits) -> None:
         self._source, self.file = source, file
-        with damage_told(file), _guarded(source) as stream, zipfile.ZipFile(stream) as archive:
+        with damage_told(file), _guarded(source) as stream, _opened(stream) as archive:
             members = archive.infolist()
         packed = len(source.data) if isinstance(source, Upload) else source.stat().st_size
         self.unpacked = sum(member.file_size for member in members)
         _refuse_bomb(file, len(members), packed, self.unpacked, limits)
-        for member in members:
-            _refuse_member(file, member)
+        with damage_told(file):
+            for member in members:
+                _refuse_member(file, member)
         self.names = tuple(member.filename for member in members if not member.is_dir())
 
     def open(self, name: str) -> BinaryIO:
         """A member as a stream; the standard library gives at most its declared size, and checks its sum at the end."""
         packed = io.BytesIO(self._source.data) if isinstance(self._source, Upload) else self._source
         # The stream keeps the archive's file open for as long as it is read, and closes it then.
-        with damage_told(self.file), zipfile.ZipFile(packed) as archive:
+        with damage_told(self.file), _opened(packed) as archive:
             return archive.open(name)  # type: ignore[return-value]
+
+
+def _opened(packed: Path | BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(packed)
+    except ValueError as fault:
+        # The standard library seeks to wherever a broken list of contents says.
+        raise zipfile.BadZipFile(str(fault)) from None
 
 
 @contextmanager
@@ -103,6 +112,9 @@ def _refuse_bomb(file: str, members: int, packed: int, unpacked: int, limits: Li
 
 def _refuse_member(file: str, member: zipfile.ZipInfo) -> None:
     name = member.filename
+    if member.header_offset < 0:
+        # The standard library would seek there, and fall over.
+        raise zipfile.BadZipFile("a member begins before its archive")
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
         problem = f"It holds a file that would land outside of its folder (“{shown_name(name)}”)."

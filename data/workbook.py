@@ -16,6 +16,8 @@ from data.worksheet import LONGEST_CELL, Cells, Context, clean, read_rows, unesc
 
 # What the different texts of a workbook may take up here: an office of 500,000 rows has about a third of that.
 TEXTS_MEMORY = 250_000_000
+# Its place in the list, and what the allocator rounds up.
+_BESIDE_A_TEXT = 32
 # Text that one sheet may come to beyond what the whole file holds unpacked.
 _SHARED_TEXT = 20_000_000
 
@@ -168,7 +170,7 @@ class _Texts:
             problem = f"One of its texts has more than {LONGEST_CELL:,} characters."
             raise Unreadable(self._file, problem, "Shorten it; a cell takes 32,000.")
         text = clean(text) or ""
-        self._memory += sys.getsizeof(text) + 8
+        self._memory += sys.getsizeof(text) + _BESIDE_A_TEXT
         if self._memory > TEXTS_MEMORY:
             problem = "It holds more different texts than are read from a workbook at once."
             raise Unreadable(self._file, problem, "Bring it in as a folder of CSV instead.")
