@@ -273,6 +273,13 @@ def test_run_prints_one_line_with_the_whole_address_once_it_answers(serve: Serve
     assert "leaked" not in served.log.read_text()
 
 
+def test_port_0_takes_any_that_is_free(serve: Serve, office: Path) -> None:
+    served = serve(command=[str(BIN / "digwell"), "run", str(office), "--port", "0"])
+    assert served.port > 0
+    assert ask(served, f"/?token={served.token}").status == 303
+    served.stop()
+
+
 def test_a_taken_port_is_told_and_nothing_is_made(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
