@@ -20,6 +20,8 @@ from data.workbook import Workbook
 LEFT_OUT = "DAT201"
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _OF_THE_SYSTEM = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
+# Sheets of the template that tell how to fill in the others; a folder's read-me is no table either.
+_GUIDES = {"readme", "words"}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMMAND_LINE = Limits()
 
@@ -133,6 +135,7 @@ def _sheet(book: Workbook, number: int, known: Known, table: str | None) -> Shee
 
 def _gathered(form: str, file: str, parts: Sequence[_Part], others: list[str], known: Known) -> Sheets:
     tables = {folded(table): table for table in known}
+    parts = [part for part in parts if folded(part.name) not in _GUIDES]
     named: dict[str, list[_Part]] = defaultdict(list)
     for part in parts:
         if table := tables.get(folded(part.name)):

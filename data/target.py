@@ -39,6 +39,14 @@ def write_sheets(target: Path, tables: Iterable[Table], *, replace: bool = False
     _write(Path(os.path.abspath(target)), form_of(target), tables, replace=replace)  # noqa: PTH100 - a link stays one
 
 
+def write_file(target: Path, data: bytes, *, replace: bool = False) -> None:
+    """Writes one file that is complete already, in the way and with the refusals of `write_sheets`."""
+    target = Path(os.path.abspath(target))  # noqa: PTH100 - a link stays one
+    _refuse_taken(target, "file", replace=replace)
+    with _faults_told(target), _new_file(target) as stream:
+        stream.write(data)
+
+
 def packed_sheets(form: str, tables: Iterable[Table]) -> bytes:
     """The tables as one file in memory: "xlsx", "zip", or "csv" where there is one."""
     stream = io.BytesIO()
@@ -70,12 +78,18 @@ def _free_name(folder: Path, stem: str, form: str) -> Path:
 
 def _write(target: Path, form: str, tables: Iterable[Table], *, replace: bool) -> None:
     _refuse_taken(target, form, replace=replace)
-    try:
+    with _faults_told(target):
         if form == "folder":
             _write_folder(target, tables)
         else:
             with _new_file(target) as stream:
                 _WRITERS[form](stream, tables)
+
+
+@contextmanager
+def _faults_told(target: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
         problem = f"It cannot be written ({fault.strerror or fault})."
         raise Unwritable(target, problem, "Choose another place, or make room there.") from fault
