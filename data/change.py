@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from data.errors import NotVisible, StaleEdit
 from data.ids import Ids
 from data.questions import Question, answered, answered_as_table
 from data.tables import DAY_OF, STORED
-from data.ties import Leaning, leads_nowhere, put_aside
+from data.ties import Key, Leaning, Tie, around, at_risk, leads_nowhere, put_aside
 from data.trail import Line, Trail, insert
 from data.versions import Touched
 from data.zone import move_days, office_zone, with_days
@@ -42,8 +43,8 @@ class Change:
         self._trail = Trail(cursor, ids, self.audit_id)
         self._claims = Claims(cursor, viewer)
         self._leaning = Leaning()
-        self._bulk: set[str] = set()
-        self._lost: set[str] = set()
+        self._ties: set[Tie] = set()
+        self._keys: set[Key] = set()
         self._unseen = False
 
     @property
@@ -238,7 +239,7 @@ class Change:
             bulk.put_settings(self._cursor, self._trail, self._claims, rows)
             self._follow_zone("time_zone", str(office_zone(self._cursor)))
         else:
-            self._bulk.add(table)
+            self._risk(*at_risk(table, rows))
             work(self._cursor, self._trail, self._claims, table, rows)
 
     def undo(self, audit_id: int) -> None:
@@ -251,11 +252,14 @@ class Change:
                 self.unset(name)
             else:
                 self.set(name, before)
-        tables = undoing.undo_records(self._cursor, self._trail, self._claims, self._undoes)
+        self._risk(*around(undoing.undo_records(self._cursor, self._trail, self._claims, self._undoes)))
         if not self.recorded:
             raise NotVisible
-        self._bulk |= tables
-        self._lost |= tables
+
+    def _risk(self, ties: AbstractSet[Tie], keys: AbstractSet[Key]) -> None:
+        """What is to be looked at when the change ends."""
+        self._ties |= ties
+        self._keys |= keys
 
     # ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -267,7 +271,7 @@ class Change:
         if not self.recorded:
             return
         self._leaning.check(self._cursor)
-        if self._bulk and integrity.breaches(self._cursor, self._claims.reach, self._bulk, self._lost):
+        if integrity.breaches(self._cursor, self._claims.reach, self._ties, self._keys):
             raise leads_nowhere()
         names = ["audit_id", "occurred_at", "command", "role", "person", "client_id", "undoes"]
         who = [self.viewer.role, self.viewer.person, self._claims.only]

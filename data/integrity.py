@@ -1,13 +1,12 @@
 """Whether what is stored hangs together: every row can be read, every reference leads somewhere, every day is right."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from core.models import own_id
 from data.errors import DamagedOffice
 from data.tables import STORED
-from data.ties import KEYS, TIES, Tie
+from data.ties import TIES, UNIQUE, Key, Tie
 from data.zone import DAYS, office_zone, wrong_days
 
 # So many are told; one is enough to know that something is wrong.
@@ -38,19 +37,16 @@ def check(cursor: Any) -> None:
 def breaches(
     cursor: Any,
     clients: Collection[int] | None = None,
-    changed: Collection[str] = tuple(STORED),
-    lost: Collection[str] = (),
+    ties: Collection[Tie] = TIES,
+    keys: Collection[Key] = UNIQUE,
 ) -> list[Breach]:
     """References that lead nowhere or to another client's record, and rows that share what only one may have.
 
-    With `clients` only among their records; `changed` are the tables whose rows may be wrong, `lost` those that rows
-    may still refer to in vain.
+    With `clients` only among their records, with `ties` and `keys` only what these say.
     """
     few = clients is not None and len(clients) <= _MANY_CLIENTS
     within = "t.client_id IN (SELECT unnest(CAST($clients AS BIGINT[])))" if few else "TRUE"
-    parts = [_leading_nowhere(tie, within) for tie in TIES if tie.table in changed or tie.of in lost]
-    for table in changed:
-        parts += _twice(table, within if STORED[table].has_client else "TRUE")
+    parts = [_leading_nowhere(tie, within) for tie in ties] + [_twice(key, within) for key in keys]
     if not parts:
         return []
     sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {_TOLD}"
@@ -70,29 +66,39 @@ def _leading_nowhere(tie: Tie, within: str) -> str:
     )
 
 
-def _twice(table: str, within: str) -> list[str]:
-    keys = [KEYS[table]] if table in KEYS else []
-    if own_id(table):
-        keys.append(("source_id",))
-    number = STORED[table].number
-    return [
-        f"SELECT '{table}', min(u.{number}), 'the same {' and '.join(names)} twice' FROM {table} AS u "
-        f"WHERE u.{names[0]} IN (SELECT t.{names[0]} FROM {table} AS t "
-        f"WHERE t.{names[0]} IS NOT NULL AND {within}) "
+def _twice(key: Key, within: str) -> str:
+    table, *names = key
+    stored = STORED[table]
+    first = names[0]
+    return (
+        f"SELECT '{table}', min(u.{stored.number}), 'the same {' and '.join(names)} twice' FROM {table} AS u "
+        f"WHERE u.{first} IN (SELECT t.{first} FROM {table} AS t "
+        f"WHERE t.{first} IS NOT NULL AND {within if stored.has_client else 'TRUE'}) "
         f"GROUP BY {', '.join(f'u.{name}' for name in names)} HAVING count(*) > 1"
-        for names in keys
-    ]
+    )
 
 
-def read_through(cursor: Any) -> dict[str, int]:
+def read_through(cursor: Any, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """Read every value of every table, so that every checksum is compared; the number of rows of each table.
 
     The engine raises an error where a block does not agree with its checksum; blocks that are not read go unnoticed.
     """
-    cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
-    tables = [name for (name,) in cursor.fetchall()]
     rows = {}
+    tables = _tables(cursor)
     for table in tables:
         cursor.execute(f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" AS t')
         rows[table] = int(cursor.fetchall()[0][0])
+        if progress:
+            progress(len(rows), len(tables))
     return rows
+
+
+def count(cursor: Any) -> dict[str, int]:
+    """The number of rows of each table."""
+    counted = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in _tables(cursor))
+    return dict(cursor.execute(counted).fetchall())
+
+
+def _tables(cursor: Any) -> list[str]:
+    cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name")
+    return [name for (name,) in cursor.fetchall()]

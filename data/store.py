@@ -46,8 +46,6 @@ _LOCKED_DOWN: dict[str, Any] = {
 }
 # Files stay readable by the 1.5 series, which is the way back from 2.0.
 _FORMAT = {"storage_compatibility_version": "v1.5.0"}
-# What a statement may put on the disk when memory does not hold it.
-_SPILL_LIMIT = "8GB"
 # Enough for a large office's questions; the rest of the server needs its room too (bench: 600 MB in all).
 MEMORY_LIMIT = "320MB"
 
@@ -66,7 +64,7 @@ class Store(Answers):
         self._memory_limit = memory_limit
         self._watermark = Watermark(path)
         self._cursors = Cursors(self._connect, self._let_go, duckdb.Error)
-        self._zone: ZoneInfo | None = None
+        self._zone: tuple[tuple[int, ...], ZoneInfo] | None = None
         self.turns = Turns()
 
     @classmethod
@@ -97,7 +95,7 @@ class Store(Answers):
         return store
 
     def close(self) -> None:
-        """Fold the log in and let the file go, once what is under way has ended; may be called twice."""
+        """Fold the log in and let the file go, once what is under way has ended."""
         self._cursors.close()
         _open_here.pop(self.path, None)
 
@@ -139,6 +137,11 @@ class Store(Answers):
             connection.close()
         self._watermark.end(keep=not folded)
 
+    def fold_in(self) -> None:
+        """Fold the log into the file, unless an answer under way needs it as it is."""
+        with suppress(duckdb.TransactionException), self.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
@@ -166,7 +169,7 @@ class Store(Answers):
 
     @contextmanager
     def snapshot(self) -> Iterator[Answers]:
-        """Answers that are all of one moment, whatever is written meanwhile."""
+        """Answers that are all of one moment."""
         with self.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             yield Answers(lambda work: work(cursor))
@@ -174,13 +177,13 @@ class Store(Answers):
     @property
     def zone(self) -> ZoneInfo:
         """The office's time zone, a setting."""
-        zone = self._zone
-        if zone is None:
-            zone = self._zone = self._read(office_zone)
-        return zone
+        moved = self.versions.wide
+        if self._zone is None or self._zone[0] != moved:
+            self._zone = moved, self._read(office_zone)
+        return self._zone[1]
 
     def today(self) -> date:
-        """The day it is in the office's zone; only the outermost caller asks, everything else is told."""
+        """The day it is in the office's zone; only the outermost caller asks."""
         return datetime.now(self.zone).date()
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,8 +228,6 @@ class Store(Answers):
         if change.recorded:
             self._watermark.note(change.audit_id)
         if change.changed:
-            if change.touched.everything:
-                self._zone = None
             self.versions.move(change.touched)
 
 
@@ -250,10 +251,11 @@ def reading(path: Path) -> Iterator[Any]:
 
 @contextmanager
 def shut_out(path: Path) -> Iterator[None]:
-    """Nobody else can open the office at `path` meanwhile; its log is folded in. Raises OfficeInUse.
+    """Nobody else can open the office at `path` meanwhile; its log is folded in, unless it is damaged.
 
-    A file that is too damaged to be opened is let be.
+    Raises OfficeInUse.
     """
+    os.umask(0o077)
     if is_open_here(path):
         raise OfficeInUse(path, os.getpid())
     with ExitStack() as stack:
@@ -270,7 +272,7 @@ def _verified(path: Path) -> dict[str, int]:
 
 
 def _config(spill: Path, memory_limit: str) -> dict[str, Any]:
-    limits = {"memory_limit": memory_limit, "threads": str(opening.cores()), "max_temp_directory_size": _SPILL_LIMIT}
+    limits = {"memory_limit": memory_limit, "threads": str(opening.cores()), "max_temp_directory_size": "8GB"}
     return {**_LOCKED_DOWN, **_FORMAT, **limits, "temp_directory": str(spill)}
 
 

@@ -5,7 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.models import BECAUSE_OF, TABLES
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.models import BECAUSE_OF, TABLES, own_id
 from data.errors import BrokenTie
 from data.tables import OWNED_THROUGH, STORED
 
@@ -43,7 +46,7 @@ def _ties() -> tuple[Tie, ...]:
         Tie(table, column.name, column.refers)
         for table, record in TABLES.items()
         for column in record.columns()
-        if column.refers
+        if column.refers and (table, column.name) != ("clients", "client_id")
     ]
     found += [Tie(table, "client_id", "clients") for table in OWNED_THROUGH]
     found.append(Tie("questions", "prompt_id", "prompts"))
@@ -59,6 +62,31 @@ def _ties() -> tuple[Tie, ...]:
 
 
 TIES = _ties()
+# A table, and columns of it that no two rows may share: the id that an import brought, and the keys above.
+Key = tuple[str, ...]
+UNIQUE: tuple[Key, ...] = (
+    *((table, *names) for table, names in KEYS.items()),
+    *((table, "source_id") for table in TABLES if own_id(table)),
+)
+
+
+def at_risk(table: str, rows: pa.Table) -> tuple[set[Tie], set[Key]]:
+    """What many new or changed rows of a table can break, by the columns that they fill; whose they are is known."""
+    filled = {name for name in rows.column_names if rows[name].null_count < rows.num_rows} - {"client_id"}
+    ties = {tie for tie in TIES if tie.table == table and tie.column in filled and _may_hold(tie, rows)}
+    return ties, {key for key in UNIQUE if key[0] == table and not filled.isdisjoint(key[1:])}
+
+
+def _may_hold(tie: Tie, rows: pa.Table) -> bool:
+    if tie.word not in rows.column_names:
+        return True
+    return bool(pc.any(pc.is_in(rows[tie.word], value_set=pa.array(tie.words))).as_py())
+
+
+def around(tables: Collection[str]) -> tuple[set[Tie], set[Key]]:
+    """What taking rows out of some tables, or putting them back, can break."""
+    ties = {tie for tie in TIES if {tie.table, tie.of} & set(tables)}
+    return ties, {key for key in UNIQUE if key[0] in tables}
 
 
 @dataclass
@@ -125,7 +153,7 @@ def _referred_to(cursor: Any, table: str, numbers: Collection[int]) -> bool:
         f"SELECT 1 AS found FROM {tie.table} AS t WHERE {tie.condition} "
         f"AND t.{tie.column} IN (SELECT unnest(CAST($numbers AS BIGINT[])))"
         for tie in TIES
-        if tie.of == table and (tie.table, tie.column) != ("clients", "client_id")
+        if tie.of == table
     ]
     if not each:
         return False

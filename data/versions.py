@@ -40,6 +40,11 @@ class Versions:
         """Moves with every commit."""
         return (self._office,)
 
+    @property
+    def wide(self) -> tuple[int, ...]:
+        """Moves with every commit that touches what belongs to the whole office, such as its settings."""
+        return (self._all,)
+
     def client(self, client: int) -> tuple[int, ...]:
         """Moves with every commit that touches one client."""
         return (self._all, self._client.get(client, 0))
