@@ -1,5 +1,6 @@
 """One small office with something of every kind, and every command there is, for the tests of commands."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,12 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 def office(path: Path, **more: Any) -> Office:
     """The office of these rows, all of them entered in Digwell unless `imported_on` is given."""
     return make_office(path, ROWS, **more)
+
+
+def copy_of(made: Office, path: Path) -> Office:
+    """Another office with the same records; the first one must be closed. Several times faster than making one."""
+    shutil.copy(made.store.path, path)
+    return Office(Store.open(path), made.numbers, made.owners)
 
 
 Command = Callable[[Store, Viewer, Callable[[str, str], int]], Done]

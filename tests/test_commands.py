@@ -8,15 +8,22 @@ import pytest
 from core.viewer import LOCAL, Viewer
 from data.errors import NotVisible
 from data.undo import undo
-from tests.commanded import COMMANDS, FOR_ALL, Command, office, tables
+from tests.commanded import COMMANDS, FOR_ALL, Command, copy_of, office, tables
 from tests.offices import Office
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    found = office(tmp_path_factory.mktemp("made") / "office.duckdb")
+    found.store.close()
+    return found
+
+
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[Office]:
-    made = office(tmp_path / "office.duckdb")
-    yield made
-    made.store.close()
+def here(made: Office, tmp_path: Path) -> Iterator[Office]:
+    found = copy_of(made, tmp_path / "office.duckdb")
+    yield found
+    found.store.close()
 
 
 @pytest.mark.parametrize("command", [*COMMANDS.values(), *FOR_ALL.values()], ids=[*COMMANDS, *FOR_ALL])

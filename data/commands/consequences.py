@@ -39,17 +39,10 @@ def reconcile(change: Change, client: int, policy: Policy | None = None) -> None
         derived_here = row["imported_on"] is None and row["opens_on"] is not None
         values = settlement.edit.get(number, {})
         if number in settlement.remove and derived_here:
-            _take_out(change, number)
+            change.remove("follow_ups", number)
         elif values := {name: value for name, value in values.items() if derived_here or name == "done_on"}:
             change.edit("follow_ups", number, values)
     change.add_many("follow_ups", [follow_up_row(client, owed) for owed in settlement.add])
-
-
-def _take_out(change: Change, follow_up: int) -> None:
-    """A follow-up that no longer follows from anything, and what was put aside about it."""
-    for row in change.ask("dismissals_about", record_table="follow_ups", record_id=follow_up):
-        change.remove("dismissals", row["dismissal_id"])
-    change.remove("follow_ups", follow_up)
 
 
 def _records(change: Change, client: int) -> Records:
@@ -62,7 +55,7 @@ def _before(now: Records, change: Change, client: int) -> Records:
     was = {table: {number: dict(row) for number, row in rows.items()} for table, rows in now.items()}
     for table, first, last, _, _, before, _ in reversed(change.trail):
         rows = was.get(table)
-        if rows is None:
+        if rows is None or first is None or last is None:
             continue
         if before is None:
             for number in [number for number in rows if first <= number <= last]:

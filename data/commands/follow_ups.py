@@ -16,6 +16,7 @@ from data.store import Store
 # Closing one of these is the same as writing that column of its talk.
 _TALK_SAYS = {"confirm": "confirmed_on", "write_notes": "notes_on"}
 _FROM_LEADS = {"lead": {"person", "opportunity", "idea"}, "resource": {"organization", "book"}}
+_AFTER_THE_TALK = {"thank_you", "write_notes", "send_resume", "repair", "keep_in_touch"}
 _MANY_AT_ONCE = {"lead", "resource", "other"}
 _PHRASES = {
     "confirm": "confirmation to {}",
@@ -51,6 +52,7 @@ def complete(
         row = _open_row(change, follow_up)
         values = entered("follow_ups", {"done_on": done_on or on} | ({"touch": touch} if touch else {}), change.zone)
         not_ahead(values["done_on"], on, "done_on")
+        _not_before_the_talk(change, row, values["done_on"], on)
         _tell_its_fact(change, row, values["done_on"])
         change.edit("follow_ups", follow_up, values)
         reconcile(change, row["client_id"])
@@ -129,6 +131,14 @@ def _open_row(change: Change, follow_up: int) -> dict[str, Any]:
     if row["done_on"]:
         raise NotAccepted("That is done already.", "Nothing is left to do.")
     return row
+
+
+def _not_before_the_talk(change: Change, row: dict[str, Any], day: date, on: date) -> None:
+    if row["kind"] not in _AFTER_THE_TALK or row["interview_id"] is None:
+        return
+    held_on = change.record("interviews", row["interview_id"])["held_on"]
+    if held_on and day < held_on:
+        raise NotAccepted(f"You talked on {full_day(held_on, on)}.", "Choose that day or a later one.", "done_on")
 
 
 def _tell_its_fact(change: Change, row: dict[str, Any], day: date) -> None:
