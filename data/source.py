@@ -54,7 +54,7 @@ def read_sheets(source: Path | Upload, known: Known, limits: Limits = _COMMAND_L
     if head.startswith(_ZIP):
         _refuse_size(file, size, limits.packed)
         return _archive(Archive(source, file, limits), known)
-    _refuse_size(file, size, limits.text)
+    _refuse_size(file, size, min(limits.packed, limits.text))
     part = _Part(PurePosixPath(source.name).stem, partial(_text, opened, file, known))
     return _gathered("csv", file, [part], [], known)
 
@@ -89,7 +89,7 @@ def _folder(folder: Path, file: str, known: Known, limits: Limits) -> Sheets:
                 parts.append(_Part(path.stem, partial(_text, opened, shown_name(path.name), known)))
             else:
                 others.append(path.name)
-    _refuse_size(file, size, limits.text)
+    _refuse_size(file, size, min(limits.packed, limits.text))
     return _gathered("folder", file, parts, others, known)
 
 
