@@ -23,6 +23,7 @@ help:  ## this list
 	@touch $@
 
 demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for another port
+	@mkdir -p made-up
 	@exec $(BIN)/digwell demo --keep made-up/office.duckdb --port $(PORT) $(if $(CLIENTS),--clients $(CLIENTS))
 
 test: .venv/dev  ## run the tests; TESTS=tests/test_x.py for some of them

@@ -7,8 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from importlib import import_module
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -49,8 +48,7 @@ def run(office: Path, port: int, new_token: bool) -> None:
 
     Prints the address once it answers. Ctrl+C closes it.
     """
-    if not office.resolve().parent.is_dir():
-        raise click.UsageError(f"There is no folder {office.resolve().parent}. Make it first, or check the path.")
+    _folder_must_exist(office)
     with _told(), _listening(port) as listener:
         _make(office)
         _serve(office, listener, new_token)
@@ -66,21 +64,30 @@ def run(office: Path, port: int, new_token: bool) -> None:
 )
 @port_option
 def demo(clients: int, seed: int, keep: Path | None, port: int) -> None:
-    """Look round a made-up office: nobody in it exists."""
+    """Look round a made-up office: nobody in it exists.
+
+    A kept one is made anew each day, so that it is always of today.
+    """
+    _folder_must_exist(keep)
     with _told(), _listening(port) as listener, tempfile.TemporaryDirectory(prefix="digwell-") as folder:
         office = keep or Path(folder) / "office.duckdb"
-        if not office.exists():
-            _make_up(office, clients, seed)
+        _make_up(office, clients, seed)
         _serve(office, listener, new_token=False)
 
 
+def _folder_must_exist(office: Path | None) -> None:
+    if office and not office.resolve().parent.is_dir():
+        raise click.UsageError(f"There is no folder {office.resolve().parent}. Make it first, or check the path.")
+
+
 def _make_up(office: Path, clients: int, seed: int) -> None:
-    # Until the made-up people arrive, the office is empty.
-    made_up = getattr(import_module("data.demo"), "office", None)
-    if made_up is None:
-        _make(office)
-    else:
-        made_up(office, clients=clients, seed=seed, today=date.today())  # noqa: DTZ011 - this machine's calendar
+    from data import demo  # noqa: PLC0415 - as in _serve
+
+    today = datetime.now().astimezone().date()
+    with click.progressbar(length=clients, label="Making people up", file=sys.stderr) as bar:
+        demo.kept(
+            office, today=today, clients=clients, seed=seed, progress=lambda done, _all: bar.update(done - bar.pos)
+        )
 
 
 def _make(office: Path) -> None:

@@ -29,7 +29,7 @@ OURS = "/digwell/"
 
 _ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _READING = re.compile(
-    r"/static/(?!.*\.\.)[\w./@-]+|/app/static/[\w-]+(?:\.[\w-]+)*|/favicon\.png|/_stcore/(?:health|host-config)"
+    r"/static/(?!.*\.\.)[\w./@-]+|/app/static/[\w-]+\.(?:woff2|svg|png|txt)|/favicon\.png|/_stcore/(?:health|host-config)"
     r"|/media/[0-9a-f]+(?:\.\w+)?"
 )
 _UPLOAD = re.compile(rf"/_stcore/upload_file/{_ID}/{_ID}")

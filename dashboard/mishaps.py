@@ -72,8 +72,11 @@ class _Discreet(logging.LogRecord):
     def __init__(self, *parts: Any, **more: Any) -> None:
         super().__init__(*parts, **more)
         problem = self.exc_info[1] if self.exc_info else None
-        said = self.getMessage() if self.name == _LOG.name else f"said at {self.filename}:{self.lineno}"
-        self.msg = f"{said}: {account(problem)}" if problem is not None else said
+        if self.name == _LOG.name:
+            said = self.getMessage()
+            self.msg = f"{said}: {account(problem)}" if problem is not None else said
+        else:
+            self.msg = account(problem) if problem is not None else f"said at {self.filename}:{self.lineno}"
         self.args = ()
         self.exc_info = self.exc_text = self.stack_info = None
 

@@ -121,6 +121,24 @@ def test_a_demo_is_the_same_and_leaves_nothing_behind(serve: Serve, tmp_path: Pa
     assert not list(tmp_path.iterdir())
 
 
+def test_a_kept_demo_stays_and_never_takes_the_place_of_a_real_office(
+    serve: Serve, office: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.duckdb"
+    tokens = []
+    for _ in range(2):
+        served = serve("demo", "--clients", "3", "--keep", kept)
+        tokens.append(served.token)
+        served.stop()
+    assert tokens[0] == tokens[1]
+    before = office.read_bytes()
+    ended = digwell("demo", "--keep", office, "--port", str(free_port()))
+    assert (ended.returncode, office.read_bytes() == before) == (3, True)
+    assert "Traceback" not in ended.stderr
+    ended = digwell("demo", "--keep", tmp_path / "nowhere" / "x.duckdb", "--port", str(free_port()))
+    assert (ended.returncode, "There is no folder" in ended.stderr) == (2, True)
+
+
 def test_a_users_own_settings_and_the_environment_change_nothing(serve: Serve, office: Path, tmp_path: Path) -> None:
     home, cwd = tmp_path / "home", tmp_path / "cwd"
     for folder in (home, cwd):
