@@ -1,14 +1,26 @@
 """A client's records as the facts that follow-ups follow from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
 from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
 from core.vocabulary import ENDS
+from data.tables import STORED
 
 Row = dict[str, Any]
+Records = dict[str, dict[int, Row]]
+# The tables whose records are such facts.
+TABLES = ("interviews", "contacts", "leads", "decisions", "follow_ups")
 T = TypeVar("T", TalkFacts, ContactFacts, LeadFacts, DecisionFacts, FollowUpRow)
+
+
+def by_table(rows: Iterable[Row]) -> Records:
+    """The rows that `client_facts` or `clients_facts` answers with, by table and number."""
+    found: Records = {table: {} for table in TABLES}
+    for row in rows:
+        found[row["record"]][row[STORED[row["record"]].number]] = row
+    return found
 
 
 def facts_of(records: Mapping[str, Mapping[int, Row]]) -> Facts:

@@ -1,6 +1,5 @@
 """What is owed for recent talks and appointments and no row answers yet: offered after an import, never invented."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,18 +12,10 @@ from core.viewer import Viewer
 from core.words import counted, people
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
-from data.facts import Row, facts_of
+from data.facts import Records, Row, by_table, facts_of
 from data.store import Answers, Store
-from data.tables import STORED
 
 Ask = Callable[..., list[Row]]
-_QUESTIONS = {
-    "interviews": "facts_talks",
-    "contacts": "facts_contacts",
-    "leads": "facts_leads",
-    "decisions": "facts_decisions",
-    "follow_ups": "facts_follow_ups",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +60,8 @@ def _offers(ask: Ask, policy: Policy, as_of: date) -> list[Offer]:
     ]
 
 
-def _records(ask: Ask, clients: list[int]) -> dict[int, dict[str, dict[int, Row]]]:
-    found: dict[int, dict[str, dict[int, Row]]] = defaultdict(lambda: {table: {} for table in _QUESTIONS})
-    for table, question in _QUESTIONS.items():
-        for row in ask(question, clients=clients):
-            found[row["client_id"]][table][row[STORED[table].number]] = row
-    return found
+def _records(ask: Ask, clients: list[int]) -> dict[int, Records]:
+    rows: dict[int, list[Row]] = {client: [] for client in clients}
+    for row in ask("clients_facts", clients=clients):
+        rows[row["client_id"]].append(row)
+    return {client: by_table(found) for client, found in rows.items()}

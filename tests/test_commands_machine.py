@@ -27,21 +27,13 @@ from data.commands import (
     requests,
 )
 from data.commands.entry import Done, NotAccepted
-from data.facts import facts_of
+from data.facts import Records, by_table, facts_of
 from data.store import Store
-from data.tables import STORED
 from data.undo import undo
 from tests.commanded import tables
 from tests.offices import make_office
 
 START = date(2026, 8, 28)  # so that three months later the month is shorter
-FACTS = {
-    "interviews": "client_facts_talks",
-    "contacts": "client_facts_contacts",
-    "leads": "client_facts_leads",
-    "decisions": "client_facts_decisions",
-    "follow_ups": "client_facts_follow_ups",
-}
 Row = dict[str, Any]
 which = st.integers(0, 10_000)
 back = st.integers(0, 9)
@@ -70,9 +62,11 @@ class OneClient(RuleBasedStateMachine):
     # ── what there is ──
 
     def rows(self, table: str, keep: Callable[[Row], bool] = lambda _: True) -> list[Row]:
-        found = self.store.ask(FACTS[table], LOCAL, client_id=self.client)
-        number = STORED[table].number
-        return sorted((row | {"#": row[number]} for row in found if keep(row)), key=lambda row: row["#"])
+        found = self.records()[table]
+        return [row | {"#": number} for number, row in sorted(found.items()) if keep(row)]
+
+    def records(self) -> Records:
+        return by_table(self.store.ask("client_facts", LOCAL, client_id=self.client))
 
     def one(self, table: str, number: int, keep: Callable[[Row], bool] = lambda _: True) -> Row | None:
         found = self.rows(table, keep)
@@ -191,12 +185,11 @@ class OneClient(RuleBasedStateMachine):
 
     @invariant()
     def nothing_that_follows_is_missing(self) -> None:
-        records = {table: {row["#"]: row for row in self.rows(table)} for table in FACTS}
-        assert unanswered(facts_of(records), Policy()) == []
+        assert unanswered(facts_of(self.records()), Policy()) == []
 
     @invariant()
     def every_row_points_at_records_that_are_there(self) -> None:
-        there = {table: {row["#"] for row in self.rows(table)} for table in FACTS}
+        there = {table: set(rows) for table, rows in self.records().items()}
         for row in self.rows("follow_ups"):
             assert row["contact_id"] is None or row["contact_id"] in there["contacts"]
             assert row["interview_id"] is None or row["interview_id"] in there["interviews"]

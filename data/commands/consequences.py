@@ -10,18 +10,8 @@ from core.policy import Policy
 from core.settlement import settled
 from data.change import Change
 from data.commands.entry import policy_of
-from data.facts import Row, facts_of
+from data.facts import TABLES, Records, by_table, facts_of
 from data.tables import STORED
-
-# The tables that hold facts, and the question that reads one client's.
-_QUESTIONS = {
-    "interviews": "client_facts_talks",
-    "contacts": "client_facts_contacts",
-    "leads": "client_facts_leads",
-    "decisions": "client_facts_decisions",
-    "follow_ups": "client_facts_follow_ups",
-}
-Records = dict[str, dict[int, Row]]
 
 
 def reconcile(change: Change, client: int, policy: Policy | None = None) -> None:
@@ -31,9 +21,9 @@ def reconcile(change: Change, client: int, policy: Policy | None = None) -> None
     whose fact says that it is done is closed that day. A row that a file brought or a person added is never moved or
     taken out, only closed. A command calls it last, once for each client it touched.
     """
-    if not any(table in _QUESTIONS for table, *_ in change.trail):
+    if not any(table in TABLES for table, *_ in change.trail):
         return
-    now = _records(change, client)
+    now = records_of(change, client)
     settlement = settled(facts_of(_before(now, change, client)), facts_of(now), policy or policy_of(change))
     for number, row in now["follow_ups"].items():
         derived_here = row["imported_on"] is None and row["opens_on"] is not None
@@ -45,9 +35,9 @@ def reconcile(change: Change, client: int, policy: Policy | None = None) -> None
     change.add_many("follow_ups", [follow_up_row(client, owed) for owed in settlement.add])
 
 
-def _records(change: Change, client: int) -> Records:
-    asked = {table: change.ask(question, client_id=client) for table, question in _QUESTIONS.items()}
-    return {table: {row[STORED[table].number]: row for row in rows} for table, rows in asked.items()}
+def records_of(change: Change, client: int) -> Records:
+    """A client's records that say something about what is owed, by table and number, as this change sees them."""
+    return by_table(change.ask("client_facts", client_id=client))
 
 
 def _before(now: Records, change: Change, client: int) -> Records:

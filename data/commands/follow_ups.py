@@ -8,7 +8,7 @@ from core.cells import LAST_DAY
 from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import reconcile, records_of
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.commands.leads import close_lead
 from data.store import Store
@@ -160,7 +160,7 @@ def _lead_of(change: Change, row: dict[str, Any]) -> int | None:
         return None
     given = [
         lead
-        for lead in change.ask("client_facts_leads", client_id=row["client_id"])
+        for lead in records_of(change, row["client_id"])["leads"].values()
         if not lead["done_on"] and not lead["dropped_on"] and lead["kind"] in _FROM_LEADS[row["kind"]]
     ]
     if row["because_of"] is not None:
@@ -174,7 +174,7 @@ def _refuse_another(change: Change, row: dict[str, Any], on: date) -> None:
         return
     # There is one open hello to a person at most, whichever talk it comes from.
     alike = ("kind", "contact_id") if row["kind"] == "keep_in_touch" else ("kind", "contact_id", "interview_id")
-    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+    for there in records_of(change, row["client_id"])["follow_ups"].values():
         if there["done_on"] is None and all(there[name] == row[name] for name in alike):
             day = "it was set aside" if is_set_aside(there["opens_on"]) else f"by {full_day(there['due_on'], on)}"
             raise NotAccepted(f"That is on the list already: {day}.", "Move its day instead.")
@@ -194,7 +194,7 @@ def _named(change: Change, row: dict[str, Any]) -> str:
 def _next_hello(change: Change, row: dict[str, Any], on: date) -> str:
     if row["kind"] not in {"thank_you", "keep_in_touch"}:
         return ""
-    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+    for there in records_of(change, row["client_id"])["follow_ups"].values():
         same = there["kind"] == "keep_in_touch" and there["contact_id"] == row["contact_id"]
         if same and there["done_on"] is None and there["opens_on"] and not is_set_aside(there["opens_on"]):
             return f" Next hello from {short_day(there['opens_on'], on)}."

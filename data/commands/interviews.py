@@ -9,7 +9,7 @@ from core.policy import Policy
 from core.viewer import Viewer
 from core.words import counted, near_day
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import reconcile, records_of
 from data.commands.contacts import new_contact
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, policy_of
 from data.commands.questions import note_questions
@@ -45,8 +45,8 @@ def log_talk(
         contact, name = _person(change, client, who, values["held_on"])
         if field is not None:
             values["field_id"] = own(change, "fields", field, client)["field_id"]
-        number = _hold(change, client, contact, talk, {**values, "stage": "held"})
-        note_questions(change, client, number, questions)
+        number, is_new = _hold(change, client, contact, talk, {**values, "stage": "held"})
+        note_questions(change, client, number, questions, is_new=is_new)
         policy = policy_of(change)
         if thanked_on is not None:
             row = {"client_id": client, "contact_id": contact, "interview_id": number, "done_on": thanked_on}
@@ -67,14 +67,15 @@ def _person(change: Change, client: int, who: int | str, day: date) -> tuple[int
     return new_contact(change, client, {"name": who, "added_on": day}, day), who.strip()
 
 
-def _hold(change: Change, client: int, contact: int, talk: int | None, values: dict[str, Any]) -> int:
+def _hold(change: Change, client: int, contact: int, talk: int | None, values: dict[str, Any]) -> tuple[int, bool]:
+    """The talk that was held, and whether nobody had written it down before."""
     if talk is not None and open_talk(change, talk)["contact_id"] != contact:
         raise NotAccepted("That talk is with somebody else.", "Choose the person it was with.")
     number = talk or _awaited(change, client, contact, values["held_on"])
     if number is None:
-        return change.add("interviews", {"client_id": client, "contact_id": contact, **values})
+        return change.add("interviews", {"client_id": client, "contact_id": contact, **values}), True
     change.edit("interviews", number, values)
-    return number
+    return number, False
 
 
 def _awaited(change: Change, client: int, contact: int, day: date) -> int | None:
@@ -93,7 +94,7 @@ def _thank(change: Change, row: dict[str, Any], days: Mapping[str, date], on: da
     """The thank-you that has gone out already, as the row that would follow from the talk."""
     row |= entered("follow_ups", {"done_on": row["done_on"]}, change.zone)
     not_ahead(row["done_on"], on, "done_on")
-    for there in change.ask("client_facts_follow_ups", client_id=row["client_id"]):
+    for there in records_of(change, row["client_id"])["follow_ups"].values():
         if there["kind"] == "thank_you" and there["interview_id"] == row["interview_id"]:
             change.edit("follow_ups", there["follow_up_id"], {"done_on": there["done_on"] or row["done_on"]})
             return

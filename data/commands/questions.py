@@ -21,15 +21,16 @@ def note_answers(store: Store, viewer: Viewer, talk: int, questions: Given) -> D
         return done(change, f"{counted(len(questions), 'question').capitalize()} noted.", talk)
 
 
-def note_questions(change: Change, client: int, talk: int, questions: Given) -> None:
+def note_questions(change: Change, client: int, talk: int, questions: Given, *, is_new: bool = False) -> None:
     """Write questions into a talk, new ones after those that stand there, in the order given.
 
-    A new one counts as asked unless said otherwise, and as answered where it has an answer. Raises NotAccepted for
-    what the records do not take, NotVisible for a `question_id` of another talk or a `prompt_id` of another client.
+    No question stands in a talk that `is_new`. A new question counts as asked unless said otherwise, and as
+    answered where it has an answer. Raises NotAccepted for what the records do not take, NotVisible for a
+    `question_id` of another talk or a `prompt_id` of another client.
     """
     if not questions:
         return
-    standing = change.ask("questions_of_talk", client_id=client, interview_id=talk)
+    standing = [] if is_new else change.ask("questions_of_talk", client_id=client, interview_id=talk)
     there = {row["question_id"]: row["position"] for row in standing}
     place = max(there.values(), default=0)
     new = []
