@@ -101,7 +101,8 @@ def apply(
         if _is_kept_out(outcome, keep_good):
             return outcome
         bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
-    return replace(outcome.overwritten() if overwrite else outcome, stored=True)
+        audit_id = change.audit_id if change.changed else None
+    return replace(outcome.overwritten() if overwrite else outcome, stored=True, audit_id=audit_id)
 
 
 def _may_import(viewer: Viewer) -> None:

@@ -75,7 +75,7 @@ class Incoming:
 
     def behind(self, line: int, column: str, value: object, root: Place) -> Refusal:
         """The one refusal of a row that leans on a refused row."""
-        why = f"It belongs to line {root.line} of {root.file}, which could not come in."
+        why = f"It rests on line {root.line} of {root.file}, which could not come in."
         remedy = "Mend that line, and this one comes in with it."
         return Refusal(self.table, line, column, str(value), why, remedy, self.staged.file, because_of=root.line)
 

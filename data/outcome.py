@@ -26,7 +26,8 @@ class Counts:
 class Outcome:
     """What an import came to; `changes` are the first values that change or wait, with the old one.
 
-    `whole` says that the source as such is refused, so that its good rows cannot come in alone either.
+    `whole` says that the source as such is refused, so that its good rows cannot come in alone either. `audit_id` is
+    the command that `undo` takes back; None where nothing was written.
     """
 
     stored: bool
@@ -35,6 +36,7 @@ class Outcome:
     findings: Sequence[Finding]
     changes: Sequence[Changed] = field(default=(), repr=False)
     whole: bool = False
+    audit_id: int | None = None
 
     @property
     def asks_day_order(self) -> bool:
@@ -81,8 +83,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
     """What is emptied, and what waits because it was changed here since."""
     for column, (count, first) in difference.cleared.items():
-        values = "value is" if count == 1 else "values are"
-        message = f"{file}: {count:,} {values} emptied in {column}, such as “{text(first.ours)}” of {first.record}."
+        are = "value of {} is" if count == 1 else "values of {} are"
+        message = f"{file}: {count:,} {are.format(column)} emptied, such as “{text(first.ours)}” of {first.record}."
         where = Location(difference.table, first.record, column, first.line, file)
         yield Finding(CLEARED, Severity.INFO, message, where, "To keep a column as it is, leave it out of the file.")
     waiting = [change for change in difference.shown if change.waits]

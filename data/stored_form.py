@@ -101,7 +101,7 @@ def _bank(incoming: Incoming, references: References, findings: list[Finding]) -
 
 def _unknown_prompts(incoming: Incoming, line: int, ids: list[str]) -> Finding:
     named = ", ".join(f"“{shown(text_id)}”" for text_id in ids[:5]) + (" and others" if len(ids) > 5 else "")
-    message = f"{incoming.staged.file}: {named} (line {line}) is no prompt known here; bank_id came in empty."
+    message = f"{incoming.staged.file}: no prompt is known as {named} (line {line}); bank_id came in empty there."
     where = Location(incoming.table, column="bank_id", line=line, file=incoming.staged.file)
     remedy = f"Nothing to do, unless prompts are missing; ids of the bank begin with “{OF_THE_BANK}”."
     return Finding(UNKNOWN_PROMPT, Severity.INFO, message, where, remedy)

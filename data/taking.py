@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,9 +87,9 @@ def _with_zone(table: Staged, refusals: Refusals, zone: ZoneInfo) -> tuple[Stage
     named = [row for row in rows if row["name"] == ZONE]
     wrong = []
     for row in named:
-        try:
-            zone = ZoneInfo(row["value"] or "")
-        except (ValueError, OSError):
+        if row["value"] in available_timezones():
+            zone = ZoneInfo(row["value"])
+        else:
             why = f"“{row['value']}” is not a time zone." if row["value"] else "The time zone is empty."
             remedy = "Write it as Europe/Berlin or America/New_York."
             refusals.row(Refusal(table.table, row["line"], "value", row["value"] or "", why, remedy, table.file), None)

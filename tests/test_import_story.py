@@ -1,0 +1,131 @@
+"""A counselor's workbook with three slips: brought in, its refused rows mended, and given back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import refused_rows
+from data.exporting import packed
+from data.sheets import Limits, Sheets, Table, Upload
+from data.source import read_sheets
+from data.store import Store
+from data.taking import KNOWN
+from data.target import write_sheets
+from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, nothing_changed, read, rows_of, sent_out
+from tests.bundles import write_bundle as written
+
+SLIPS: dict[str, list[dict[str, Any]]] = {
+    "clients": [AMARA, BEN],
+    "contacts": [
+        contact("p1", channel="alumni", added_on="2026-03-01"),
+        contact("p2", channel="carrier pigeon", added_on="2026-03-02"),
+        contact("p3", "c2", channel="LinkedIn", added_on="2026-03-03"),
+    ],
+    "interviews": [
+        interview("i1", "p1", stage="held", held_on="2026-04-31"),
+        interview("i2", "p2", stage="asked", requested_on="2026-03-05"),
+        interview("i3", "p3", "c2", stage="talked", held_on="2026-04-02"),
+    ],
+    "questions": [
+        {"interview_id": "i3", "text": "How does a day go?", "topic": "lifestyle", "asked": "y", "answered": "y"},
+        {"interview_id": "i3", "text": "What is hard?", "topic": "the hard parts"},
+        {"interview_id": "i3", "text": "Who else?", "topic": "referral"},
+        {"interview_id": "i1", "text": "How did you begin?", "topic": "entry_advice"},
+    ],
+}
+WRONG = {
+    ("contacts", "p2"): ("channel", "conference"),
+    ("interviews", "i1"): ("held_on", "2026-04-30"),
+    ("questions", "i3"): ("topic", "challenges_rewards"),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(tmp_path / "office.duckdb", create=True)
+    yield store
+    store.close()
+
+
+def mended(sheets: Sheets) -> list[Table]:
+    """The refused rows after a person has looked at the three cells that were wrong."""
+    tables = []
+    for sheet in sheets:
+        rows = []
+        for _, cells in sheet.rows:
+            row = dict(zip(sheet.columns, cells, strict=False))
+            column, value = WRONG.get((sheet.table, str(row[sheet.columns[0]])), ("", ""))
+            rows.append([value if name == column else row[name] for name in sheet.columns])
+        tables.append(Table(sheet.table, sheet.columns, rows))
+    return tables
+
+
+@pytest.mark.parametrize("form", ["", ".zip", ".xlsx"])
+def test_three_slips_are_told_the_rest_comes_in_and_the_mended_rows_follow(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    source = written(tmp_path / f"filled-in{form}", SLIPS)
+    outcome = bring_in(store, source)
+    assert not outcome.stored
+    assert [(cell.column, cell.value) for cell in outcome.refused if cell.because_of is None] == [
+        ("channel", "carrier pigeon"),
+        ("held_on", "2026-04-31"),
+        ("topic", "the hard parts"),
+    ]
+    assert len([cell for cell in outcome.refused if cell.because_of]) == 2
+
+    plan = read(store, source)
+    outcome = bring_in(store, source, keep_good=True)
+    assert outcome.stored
+    assert counts(outcome, "interviews") == (1, 0, 0, 0, 2)
+    aside = refused_rows.write(plan, outcome)
+    assert aside == tmp_path / f"filled-in.refused{form}"
+
+    given_back = tmp_path / f"mended{form}"
+    write_sheets(given_back, mended(read_sheets(aside, KNOWN, Limits())))
+    outcome = bring_in(store, given_back)
+    assert outcome.refused == ()
+    assert outcome.stored
+
+    right = {table: [dict(row) for row in rows] for table, rows in SLIPS.items()}
+    for (table, text_id), (column, value) in WRONG.items():
+        wrong = [row for row in right[table] if text_id in row.values()]
+        (wrong[1] if table == "questions" else wrong[0])[column] = value
+    other = Store.open(tmp_path / "other.duckdb", create=True)
+    assert bring_in(other, written(tmp_path / f"right{form}", right)).stored
+    assert sent_out(store, tmp_path / "out") == sent_out(other, tmp_path / "out2")
+    other.close()
+
+
+def test_the_refused_rows_carry_their_problem_and_a_name_that_is_free(store: Store, tmp_path: Path) -> None:
+    source = written(tmp_path / "filled-in", SLIPS)
+    plan = read(store, source)
+    for name in ("filled-in.refused", "filled-in.refused-2"):
+        aside = refused_rows.write(plan, plan.outcome)
+        assert aside.name == name
+    (row,) = rows_of((aside / "contacts.csv").read_text(encoding="utf-8"))
+    assert row["contact_id"] == "p2"
+    assert row["problem"] == "channel: “carrier pigeon” is not a word known here."
+    assert sorted(path.stem for path in aside.iterdir()) == ["clients", "contacts", "interviews", "questions"]
+    assert (aside / "clients.csv").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_dropped_file_gives_its_refused_rows_as_a_download_that_can_be_dropped_again(
+    store: Store, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "filled-in.xlsx", SLIPS)
+    plan = read(store, Upload("filled in.xlsx", path.read_bytes()))
+    name, content = refused_rows.packed(plan, plan.outcome)
+    assert name == "filled in.refused.xlsx"
+    again = read(store, Upload(name, content))
+    assert counts(again.outcome, "questions")[4] == 2
+    assert all(cell.column != "problem" for cell in again.outcome.refused)
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_a_download_of_the_office_comes_back_unchanged(store: Store, tmp_path: Path, form: str) -> None:
+    bring_in(store, written(tmp_path / "bundle", SLIPS), keep_good=True)
+    download = Upload(f"digwell.{form}", packed(store, form))
+    assert nothing_changed(bring_in(store, download))
