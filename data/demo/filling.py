@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from core.viewer import LOCAL
+from data.change import Change
 from data.demo import columns, population
 from data.demo.diary import Diary, Row, Rows
 from data.errors import OfficeError
 from data.store import Store
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 SEED, CLIENTS = 1, 60
 _UTC = ZoneInfo("UTC")
-# So many lives are in memory at once; the engine's own buffers are held to the second number.
-_BATCH = 500
+# So many lives are in memory at once, and so many in one change, which the engine keeps in memory until it is done.
+_BATCH, _ONE_CHANGE = 500, 10_000
 _MEMORY = "1GB"
 _RECIPE = "made_up_as"
 
@@ -97,17 +104,39 @@ def _take_away(path: Path) -> None:
 
 
 def _fill(store: Store, clients: int, seed: int, today: date, progress: Progress | None) -> None:
-    with store.change(LOCAL, "make up an office") as change:
-        anchor = columns.Anchor(today, change.zone, columns.Numbers(store.ids))
-        change.run("UPDATE office SET value = 'yes' WHERE name = 'made_up'")
-        change.run("INSERT INTO office VALUES (?, ?)", [_RECIPE, _recipe(clients, seed, today)])
-        for done, rows, before in _batches(clients, seed):
-            anchor.numbers.give(rows, before)
-            for table, written in rows.items():
-                if written:
-                    change.load(table, columns.arrow(table, written, anchor))
-            if progress:
-                progress(done, clients)
+    """Write everybody, in one change unless there are very many; whether it is whole shows in the file's name."""
+    batches = _ahead(_columns(store, clients, seed, today))
+    for first in range(0, clients, _ONE_CHANGE):
+        with store.change(LOCAL, "make up an office") as change:
+            if not first:
+                _say_that_it_is_made_up(change, _recipe(clients, seed, today))
+            for done, found in islice(batches, _ONE_CHANGE // _BATCH):
+                for table, rows in found.items():
+                    change.load(table, rows)
+                if progress:
+                    progress(done, clients)
+
+
+def _say_that_it_is_made_up(change: Change, recipe: str) -> None:
+    change.run("UPDATE office SET value = 'yes' WHERE name = 'made_up'")
+    change.run("INSERT INTO office VALUES (?, ?)", [_RECIPE, recipe])
+
+
+def _columns(store: Store, clients: int, seed: int, today: date) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+    """Batch by batch what the store takes, with how many clients there are by then."""
+    anchor = columns.Anchor(today, store.zone, columns.Numbers(store.ids))
+    for done, rows, before in _batches(clients, seed):
+        anchor.numbers.give(rows, before)
+        yield done, {table: columns.arrow(table, written, anchor) for table, written in rows.items() if written}
+
+
+def _ahead(batches: Iterator[T]) -> Iterator[T]:
+    """The same batches, each made while the one before is being put into the file, which the engine does by itself."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = beside.submit(next, batches, None)
+            yield batch
 
 
 def _batches(clients: int, seed: int) -> Iterator[tuple[int, Rows, dict[str, int]]]:
