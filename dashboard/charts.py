@@ -212,12 +212,13 @@ def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture
         hovertemplate="%{y}: %{customdata}, %{x} days past the day<extra></extra>",
     )
     end = max((days for _, days in heaps), default=7)
-    ticks = sorted({0, 7, 14, 28, longest} & set(range(end + 8)))
-    names = [f"{tick} days" if tick else "today" for tick in ticks]
+    ticks = sorted({0, 7, 14, 28, longest} & set(range(end + 1)))
     figure.update_xaxes(
         range=[-0.03 * (end + 2), end * 1.06 + 1],
         tickvals=ticks,
-        ticktext=[f"{longest}+ days" if tick == longest else name for tick, name in zip(ticks, names, strict=True)],
+        ticktext=[f"{tick}+" if tick == longest else str(tick) for tick in ticks],
+        tickangle=0,
+        title={"text": "days past the day meant for it", "font": {"size": TEXT_SIZE}},
     )
     figure.update_yaxes(type="category", categoryarray=labels, autorange="reversed")
     total, oldest = sum(row["count"] for row in rows), max((row["days"] for row in rows), default=0)

@@ -2,9 +2,29 @@
 
 import streamlit as st
 
+from dashboard import launch, load, widgets
 from dashboard.shell import STATIC
 
 # A picture of our own: for a material icon the browser would ask a font host elsewhere.
 st.set_page_config(page_title="Digwell", page_icon=str(STATIC / "icon.png"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), size="large")
-st.navigation([st.Page("views/counselor/today.py", title="Today", icon=":material/wb_twilight:", default=True)]).run()
+if not launch.is_guarded():
+    st.title("Digwell was started without its lock")
+    st.write("Please close it and start it with `digwell run`, or with `streamlit run dashboard/app.py`.")
+    st.stop()
+
+COUNSELOR = "views/counselor"
+PAGES = [
+    st.Page(f"{COUNSELOR}/today.py", title="Today", icon=":material/wb_twilight:", default=True),
+    st.Page(f"{COUNSELOR}/client.py", title="Client", icon=":material/person:"),
+    st.Page(f"{COUNSELOR}/follow_ups.py", title="Follow-ups", icon=":material/mail:"),
+    st.Page(f"{COUNSELOR}/to_mend.py", title="To mend", icon=":material/rule:"),
+    st.Page(f"{COUNSELOR}/bring_in.py", title="Import and export", icon=":material/swap_vert:"),
+]
+
+page = st.navigation(PAGES)
+widgets.keep_choices(page.title)
+with st.sidebar:
+    widgets.choose_caseload(load.counselors(), load.cohorts(), load.field_names())
+    widgets.choose_day(load.today())
+page.run()

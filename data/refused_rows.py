@@ -24,12 +24,19 @@ def write(plan: Plan, outcome: Outcome, *, limits: Limits | None = None, elsewhe
     return write_refused(plan.source, plan.form, _tables(plan, outcome, limits), elsewhere)
 
 
+def download_name(plan: Plan) -> str:
+    """What the file of a plan's refused rows is called."""
+    name = shown_name(plan.source.name)
+    return f"{name.rpartition('.')[0] or name}.refused.{_form(plan)}"
+
+
 def packed(plan: Plan, outcome: Outcome, *, limits: Limits | None = None) -> tuple[str, bytes]:
     """The same as one file for a download: its name and its bytes."""
-    form = "xlsx" if plan.form == "xlsx" else "zip"
-    name = shown_name(plan.source.name)
-    stem = name.rpartition(".")[0] or name
-    return f"{stem}.refused.{form}", packed_sheets(form, _tables(plan, outcome, limits))
+    return download_name(plan), packed_sheets(_form(plan), _tables(plan, outcome, limits))
+
+
+def _form(plan: Plan) -> str:
+    return "xlsx" if plan.form == "xlsx" else "zip"
 
 
 def _tables(plan: Plan, outcome: Outcome, limits: Limits | None) -> Iterator[Table]:

@@ -1,6 +1,31 @@
-"""Today: who needs me, and why."""
+"""Who needs me today, and why."""
 
 import streamlit as st
 
-st.title("This page will show who needs you, and why")
-st.caption("Bring in a tracker, or look round a made-up office.")
+from dashboard import load, widgets
+from dashboard.actions import take_back
+from dashboard.blocks import caseload, reasons
+from dashboard.blocks.first_step import first_step
+
+as_of, whose = load.day(), widgets.caseload(load.counselors())
+
+with widgets.page():
+    today = load.who_needs_me(as_of, whose)
+    st.title(widgets.escape(today.headline), anchor=False)
+    widgets.say_which_day(as_of, load.today())
+    widgets.tell(take_back)
+    if load.is_empty():
+        first_step()
+        st.stop()
+    shown, rest = widgets.first_of(today.first, today.listed, "more_people")
+    reasons.listed(shown)
+    widgets.show_more(len(rest), "more_people")
+    st.caption(f"On their way: {caseload.counted_people(today.on_their_way)}.")
+    reasons.several(today.of(6))
+    if good := today.of(5):
+        widgets.question("Good to mention")
+        reasons.good_news(good)
+    widgets.question("In four figures")
+    caseload.figures(as_of, whose)
+    caseload.everyone(as_of, whose)
+    caseload.evidence(as_of, whose)

@@ -1,0 +1,113 @@
+"""What a click does: a command of the data room, carried out for whoever looks, today, told with its undo."""
+
+from datetime import date
+
+from core.words import capital, counted
+from dashboard import load, widgets
+from data import importing, offers
+from data.commands import clients, dismissals, follow_ups, interviews, meetings, notes
+from data.commands.dismissals import FINE_BECAUSE, About
+from data.commands.entry import Done, NotAccepted
+from data.importing import Plan
+from data.undo import undo
+
+LATER = {"Tomorrow": dismissals.tomorrow, "Monday": dismissals.next_monday, "In two weeks": dismissals.in_two_weeks}
+FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
+
+
+def take_back(audit_id: int) -> None:
+    """Undo what was just done."""
+    widgets.act(_undo, audit_id)
+
+
+def _undo(audit_id: int) -> Done:
+    return Done(undo(load.store(), load.viewer(), audit_id), "Taken back.")
+
+
+def finish(follow_up: int) -> None:
+    """A follow-up was done today."""
+    widgets.act(follow_ups.complete, load.store(), load.viewer(), follow_up, on=load.today())
+
+
+def word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
+    """The counselor had a word with a client today."""
+    widgets.act(
+        meetings.record_word, load.store(), load.viewer(), client, kind, on=load.today(), about=about,
+        counselor=load.counselor_of(client),
+    )  # fmt: skip
+
+
+def put_off(about: About, until: date, facts: str) -> None:
+    """A reason comes back on another day."""
+    widgets.act(dismissals.later, load.store(), load.viewer(), about, until, on=load.today(), facts=facts)
+
+
+def fine(about: About, reason: str, facts: str) -> None:
+    """A reason is fine as it is."""
+    widgets.act(dismissals.fine_as_it_is, load.store(), load.viewer(), about, reason, on=load.today(), facts=facts)
+
+
+def note(client: int, key: str) -> None:
+    """Write down what stands in a form."""
+    text, shared = widgets.entered(f"{key}_text"), bool(widgets.entered(f"{key}_shared"))
+    widgets.act(
+        notes.write_note, load.store(), load.viewer(), client, text or "", on=load.today(), shared=shared,
+        counselor=load.counselor_of(client),
+    )  # fmt: skip
+
+
+def chosen_from_menu(key: str, about: About, facts: str, client: int, codes: tuple[str, ...]) -> None:
+    """Carry out what was picked from a reason's menu."""
+    choice = widgets.entered(key)
+    if choice in LATER:
+        put_off(about, LATER[choice](load.today()), facts)
+    elif choice in FINE:
+        fine(about, FINE[choice], facts)
+    elif choice in widgets.WORDS:
+        word(client, widgets.WORDS[choice], codes)
+
+
+def talk(client: int, key: str) -> None:
+    """Log the talk that stands in a form."""
+    who = widgets.entered(f"{key}_who") or widgets.entered(f"{key}_name") or ""
+    day = widgets.entered(f"{key}_day")
+    widgets.act(
+        interviews.log_talk, load.store(), load.viewer(), client, who, on=load.today(), held_on=day,
+        field=widgets.entered(f"{key}_field"), thanked_on=day if widgets.entered(f"{key}_thanked") else None,
+    )  # fmt: skip
+
+
+def pause(numbers: tuple[int, ...]) -> None:
+    """Pause several clients at once."""
+    widgets.act(clients.pause, load.store(), load.viewer(), numbers)
+
+
+def close(numbers: tuple[int, ...]) -> None:
+    """Close several clients at once."""
+    widgets.act(clients.close, load.store(), load.viewer(), numbers)
+
+
+def assign(numbers: tuple[int, ...], counselor: int) -> None:
+    """Give several clients to a counselor."""
+    widgets.act(clients.assign, load.store(), load.viewer(), numbers, counselor)
+
+
+def take_offers() -> None:
+    """Add what is owed for recent talks."""
+    widgets.act(offers.take_offered, load.store(), load.viewer(), load.today())
+
+
+def bring_in(plan: Plan) -> None:
+    """Bring in what was read and decided on."""
+    widgets.act(_bring_in, plan)
+
+
+def _bring_in(plan: Plan) -> Done:
+    outcome = importing.apply(
+        load.store(), load.viewer(), plan, keep_good=bool(plan.outcome.refused),
+        overwrite=bool(widgets.entered("overwrite")),
+    )  # fmt: skip
+    if outcome.audit_id is None:
+        raise NotAccepted("Nothing came in.", "Everything in the file is here already, or waits for you.")
+    came = sum(count.added + count.changed for count in outcome.tables.values())
+    return Done(outcome.audit_id, f"{capital(counted(came, 'record'))} came in.")

@@ -1,0 +1,1 @@
+"""Blocks of pages: each draws one thing that a page can show."""

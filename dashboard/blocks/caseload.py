@@ -1,0 +1,144 @@
+"""A caseload in figures, everybody in a table, and the evidence behind."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.labels import short_follow_up
+from core.topics import COVERED_TOPICS
+from core.words import counted, days
+from dashboard import charts, load, widgets
+from dashboard.widgets import Caseload, escape
+
+Row = dict[str, Any]
+
+
+def figures(as_of: date, whose: Caseload) -> None:
+    """The four figures, each with what stands beside it and twelve weeks of it."""
+    _, total = load.caseload_figures(as_of, whose)
+    beside = load.of_caseload("figures_beside", as_of, whose)[0]
+    with st.grid(4, min_column_width=160):
+        for label, value, words, trend, kind in _four(total, beside, as_of, whose):
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.metric(label, value, chart_data=trend, chart_type=kind)
+                st.caption(escape(words))
+
+
+def _four(total: Row, beside: Row, as_of: date, whose: Caseload) -> list[tuple[str, str, str, list[Any], Any]]:
+    talks = [week["talks"] for week in load.weekly("weekly_talks", as_of, whose)]
+    topics = [week["topics_answered"] for week in load.weekly("weekly_topics", as_of, whose)]
+    owed = [week["overdue"] for week in load.weekly("weekly_overdue", as_of, whose)]
+    people = [week["people"] for week in load.weekly("weekly_people", as_of, whose)]
+    share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
+    late = total["follow_ups_overdue"]
+    oldest = f", the oldest {days(total['oldest_overdue_days'])}" if late else ""
+    return [
+        ("Talks held", f"{total['interviews_held']:,}", _talks(total, talks), talks[-12:], "bar"),
+        (
+            "Topics heard",
+            share,
+            f"{total['topics_answered']:,} of {total['topics_total']:,}; {total['topics_replicated']:,} from two",
+            topics[-12:],
+            "line",
+        ),
+        ("Waiting", f"{late:,}", f"of {total['follow_ups_open']:,} open{oldest}", owed[-12:], "line"),
+        ("People", f"{total['contacts']:,}", _people(total, beside), people[-12:], "line"),
+    ]
+
+
+def _talks(total: Row, talks: list[int]) -> str:
+    before = sum(talks[-9:-5])
+    return f"{total['interviews_recent']} in four weeks; {before} in the four whole weeks before"
+
+
+def _people(total: Row, beside: Row) -> str:
+    through = round((total["referral_share"] or 0) * total["contacts"])
+    imported = beside["contacts_new_imported"]
+    by_hand = f"{beside['contacts_new_by_hand']:,} added by hand, {imported:,} brought in"
+    new = by_hand if imported else f"{total['contacts_new']:,} new"
+    return f"{new} in four weeks; {through:,} through others"
+
+
+def everyone(as_of: date, whose: Caseload) -> None:
+    """Everybody in the order they need a word; a name found as one types, a row opens the client."""
+    widgets.question("Everyone")
+    _table(as_of, whose)
+
+
+@st.fragment
+def _table(as_of: date, whose: Caseload) -> None:
+    search = widgets.find("Find a name", "find_everyone")
+    rows, in_all = load.everyone(as_of, whose, search)
+    if not rows:
+        widgets.nothing_yet("Nobody here has that name." if search else "Nobody here yet.")
+        return
+    widgets.people_table(rows, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
+    if in_all > len(rows):
+        st.caption(f"{in_all - len(rows):,} more; type a part of a name.")
+
+
+def evidence(as_of: date, whose: Caseload) -> None:
+    """The pictures behind the figures: two at first sight, two a click away."""
+    left, right = st.columns(2, gap="medium")
+    with left.container(border=True, height="stretch"):
+        talks, topics = st.tabs(["Talks", "Topics"], key="evidence_left", on_change="rerun")
+        if talks.open:
+            with talks:
+                _picture("How many talks, week by week?", _talks_by_week(as_of, whose), "talks_by_week")
+        if topics.open:
+            with topics:
+                _picture("Which topics are heard?", _topics(as_of, whose), "topics_heard")
+    with right.container(border=True, height="stretch"):
+        owed, people = st.tabs(["Waiting", "People"], key="evidence_right", on_change="rerun")
+        if owed.open:
+            with owed:
+                _picture("What is owed, and for how long?", _owed(as_of, whose), "owed_by_age")
+        if people.open:
+            with people:
+                _picture("Is the network growing?", _growth(as_of, whose), "people_over_time")
+
+
+def _picture(title: str, picture: charts.Picture, key: str) -> None:
+    widgets.question(title, picture.takeaway)
+    widgets.draw(picture, key)
+
+
+def _talks_by_week(as_of: date, whose: Caseload) -> charts.Picture:
+    return charts.talks_by_week(load.weekly("weekly_talks", as_of, whose), as_of)
+
+
+def _growth(as_of: date, whose: Caseload) -> charts.Picture:
+    weeks = load.weekly("weekly_people", as_of, whose)
+    return charts.people_over_time(
+        [{"week": week["week"], "people": week["people"], "referred": week["people_referred"]} for week in weeks]
+    )
+
+
+def _owed(as_of: date, whose: Caseload) -> charts.Picture:
+    rows = load.of_caseload("follow_ups_by_kind", as_of, whose)
+    return charts.owed_by_age(
+        [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in rows]
+    )
+
+
+def _topics(as_of: date, whose: Caseload) -> charts.Picture:
+    _, total = load.caseload_figures(as_of, whose)
+    fields = total["topics_total"] // len(COVERED_TOPICS)
+    heard = {row["topic"]: row for row in load.of_caseload("coverage_by_topic", as_of, whose)}
+    return charts.topics_heard(
+        [
+            {
+                "label": topic.label,
+                "answered": heard.get(topic.name, {}).get("answered", 0),
+                "replicated": heard.get(topic.name, {}).get("replicated", 0),
+                "total": fields,
+            }
+            for topic in COVERED_TOPICS
+        ]
+    )
+
+
+def counted_people(number: int) -> str:
+    """So many people of this caseload."""
+    return counted(number, "person", "people")

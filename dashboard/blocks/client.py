@@ -1,0 +1,232 @@
+"""The blocks of the client's page, from the sentence at its top to the sections that open."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.labels import MODES, SITUATIONS, WORDS
+from core.telling import headline as told
+from core.topics import COVERED_TOPICS
+from core.words import both_days, capital, counted, days, full_day, joined, near_moment, short_day
+from dashboard import charts, load, widgets
+from dashboard.actions import finish
+from dashboard.blocks.forms import log_a_talk, word_and_note
+from dashboard.blocks.owed import owed, summary
+from dashboard.blocks.people import people
+from dashboard.blocks.reasons import reasons_of
+from dashboard.blocks.talks import talks
+from dashboard.blocks.topics import topics
+from dashboard.widgets import escape
+from data.clients import Story
+from data.standing import first_name, heard, standing
+
+Row = dict[str, Any]
+_OWED = 8
+
+
+def choose_one(*, asked_for: bool) -> None:
+    """Where no client is named: find one by name."""
+    st.title("Whose story?", anchor=False)
+    if asked_for:
+        st.caption("There is no such client for you. The link may be old.")
+    found = widgets.find("Type a name", "find_client")
+    rows = load.rows("clients_named", search=found, most=20)
+    for row in rows:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"found_{row['client_id']}"):
+            widgets.client_link(row["client_id"], row["name"])
+            st.caption(escape(row["counselor"] or "no counselor yet"))
+    if not rows:
+        widgets.nothing_yet("Nobody here has that name.", "Try a part of it.")
+    elif rows[0]["in_all"] > len(rows):
+        st.caption(f"{rows[0]['in_all'] - len(rows):,} more; type a part of the name.")
+
+
+def bar(story: Story) -> bool:
+    """The line that stays: back, who this is, and whether the client sits beside the reader."""
+    card = story.card
+    with st.container(horizontal=True, vertical_alignment="center", key="client_bar"):
+        st.page_link("views/counselor/today.py", label="Today", icon=":material/chevron_left:")
+        st.markdown(f"**{escape(card['name'])}**", width="content")
+        st.caption(escape(_about(story)), width="stretch")
+        return widgets.choose_with_me(card["client_id"], first_name(card["name"]))
+
+
+def _about(story: Story) -> str:
+    card = story.card
+    fields = [field["name"] for field in story.fields if field["status"] != "ruled_out"]
+    parts = [
+        SITUATIONS.get(card["situation"] or "", ""),
+        MODES.get(card["mode"] or "", ""),
+        joined(fields),
+        card["cohort"] or "",
+        "" if card["status"] == "active" else card["status"],
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def headline(story: Story) -> None:
+    """Where the client is, and what comes next."""
+    figures = load.client_figures(story.card["client_id"], story.as_of)
+    st.title(escape(told(standing(story, figures, load.policy()))), anchor=False)
+    st.caption(escape(" · ".join(part for part in (_next_date(story), _last_word(story), _needed(story)) if part)))
+
+
+def _next_date(story: Story) -> str:
+    for talk in story.ahead:
+        at = talk["scheduled_at"]
+        hour = at.time() if (at.hour, at.minute) != (0, 0) else None
+        return f"talks with {talk['person']} {near_moment(at.date(), hour, story.as_of)}"
+    return "no date ahead"
+
+
+def _last_word(story: Story) -> str:
+    word = story.last_word
+    return f"you last spoke {both_days(word['happened_on'], story.as_of)}" if word else "no word of yours on record"
+
+
+def _needed(story: Story) -> str:
+    needed = story.card["needed_by"]
+    return f"needed by {full_day(needed, story.as_of)}" if needed else ""
+
+
+def what_would_help(story: Story, together: bool) -> None:
+    """What would help now: the reasons, with their way out."""
+    widgets.question("What would help now?")
+    reasons_of(story, together)
+
+
+def since_you_spoke(story: Story, together: bool) -> None:
+    """What has happened since the last word, and the two things one does on the spot."""
+    word = story.last_word
+    since = word["happened_on"] if word else story.card["started_on"]
+    title = f"Since {short_day(since, story.as_of)}, when you {WORDS[word['kind']]}" if word else "Since the beginning"
+    widgets.question(title)
+    steps = [step for step in story.steps() if step["day"] > since and step["kind"] != "word"]
+    for step in steps[-4:]:
+        st.markdown(f"{escape(capital(step['words']))} · {escape(both_days(step['day'], story.as_of))}")
+    if len(steps) > 4:
+        st.caption(f"and {counted(len(steps) - 4, 'step')} before")
+    if not steps:
+        st.caption("Nothing new on record.")
+    notes = [note for note in story.notes if note["shared"] or not together]
+    if notes:
+        who = notes[0]["counselor"] or ("client" if notes[0]["author"] == "client" else notes[0]["author"] or "a note")
+        st.caption(escape(f"“{_short(notes[0]['text'])}” · {who}, {_dated(notes[0], story)}"))
+    if load.can_change():
+        with st.container(horizontal=True):
+            word_and_note(story.card)
+            log_a_talk(story)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 140 else text[:139].rsplit(" ", 1)[0] + "…"
+
+
+def _dated(note: Row, story: Story) -> str:
+    return both_days(note["created_on"], story.as_of) if note["created_on"] else "no day noted"
+
+
+def figures(story: Story) -> None:
+    """The four figures, with what stands beside each."""
+    found = load.client_figures(story.card["client_id"], story.as_of)
+    with st.grid(4, min_column_width=160):
+        for label, value, beside in _four(story, found):
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.metric(label, value)
+                st.caption(escape(beside))
+
+
+def _four(story: Story, found: Row) -> list[tuple[str, str, str]]:
+    held, own = found["interviews_held"], story.card["goal_interviews"]
+    met = len({talk["contact_id"] for talk in story.held})
+    goal = load.policy().goal(own)
+    through = sum(1 for person in story.people if person["referred_by"])
+    aim = f"aim {goal}" if own is not None else f"no aim set yet; the office's usual is {goal}"
+    return [
+        ("Talks held", f"{held}", f"with {counted(met, 'person', 'people')}; {aim}"),
+        ("Topics heard", *_topics(story, found)),
+        ("Waiting", f"{found['follow_ups_overdue']}", _waiting(story, found)),
+        ("People", f"{found['contacts']}", f"{found['contacts_new']} new in four weeks; {through} through others"),
+    ]
+
+
+def _topics(story: Story, found: Row) -> tuple[str, str]:
+    fields = [field for field in story.fields if field["status"] != "ruled_out"]
+    if not fields:
+        return "–", "no field yet; add one to file what was heard"
+    if not found["topics_answered"] and story.held:
+        return f"0 of {found['topics_total']}", "no answers written down yet; that says nothing about the talks"
+    each = [f"{field['name']} {heard(story, field['field_id'])} of {len(COVERED_TOPICS)}" for field in fields[:3]]
+    return f"{found['topics_answered']} of {found['topics_total']}", " · ".join(each)
+
+
+def _waiting(story: Story, found: Row) -> str:
+    if not story.owed and story.held:
+        return "nothing recorded; thank-yous may well have been sent"
+    if not found["follow_ups_overdue"]:
+        return f"{found['follow_ups_open']} open, none late"
+    oldest = days(found["oldest_overdue_days"])
+    return f"{found['follow_ups_open']} open, {found['follow_ups_overdue']} of them late; oldest {oldest}"
+
+
+def strip(story: Story) -> None:
+    """Twelve weeks in a line, with the sentence that it makes."""
+    steps = story.steps()
+    with st.container(border=True):
+        picture = charts.activity_strip(steps, story.as_of)
+        widgets.question("What happened in twelve weeks?", picture.takeaway)
+        widgets.draw(picture, "activity_strip")
+
+
+def sections(story: Story, together: bool) -> None:
+    """Everything else, closed where it is long; each title carries the answer."""
+    fields = [field for field in story.fields if field["status"] != "ruled_out"]
+    left, right = st.columns([3, 2], gap="medium")
+    with left.container(border=True, height="stretch"):
+        if fields:
+            widgets.question(_topics_title(story, fields[0]))
+            topics(story, fields[0])
+        else:
+            widgets.question("Topics")
+            widgets.nothing_yet("Topics and people will meet here.", "Add a field to file what was heard.")
+    with right.container(border=True, height="stretch"):
+        widgets.question("Waiting and promised", capital(f"{summary(story.waiting)}."))
+        owed(story.waiting[:_OWED], story.as_of, finish, can_change=load.can_change())
+        if len(story.waiting) > _OWED:
+            st.page_link("views/counselor/follow_ups.py", label=f"{len(story.waiting) - _OWED} more under Follow-ups")
+    for field in fields[1:]:
+        with _opens(_topics_title(story, field), f"field_{field['field_id']}") as more:
+            if more.open:
+                topics(story, field)
+    last = f", last {both_days(story.held[0]['held_on'], story.as_of)}" if story.held else ""
+    with st.container(border=True):
+        widgets.question(f"Talks · {len(story.held)}{last}")
+        talks(story)
+    if len(story.talks) > 3:
+        with _opens(f"{len(story.talks) - 3} talks and requests before", "all_talks") as more:
+            if more.open:
+                talks(story, all_of_them=True)
+    with _opens(f"People · {len(story.people)}", "people") as more:
+        if more.open:
+            people(story)
+    _notes(story, together)
+
+
+def _topics_title(story: Story, field: Row) -> str:
+    return f"Topics · {field['name']} {heard(story, field['field_id'])} of {len(COVERED_TOPICS)}"
+
+
+def _notes(story: Story, together: bool) -> None:
+    shared = [note for note in story.notes if note["shared"]]
+    private = [note for note in story.notes if not note["shared"]]
+    for words, notes, key in (("Notes you both read", shared, "shared"), ("Only you", private, "private")):
+        if notes and not (together and key == "private"):
+            with _opens(f"{words} · {len(notes)}", f"notes_{key}") as more:
+                if more.open:
+                    for note in notes:
+                        st.markdown(escape(note["text"]))
+                        st.caption(escape(f"{note['counselor'] or note['author'] or ''} · {_dated(note, story)}"))
+
+
+def _opens(title: str, key: str) -> Any:
+    return st.expander(escape(title), key=key, on_change="rerun")

@@ -1,0 +1,24 @@
+"""An empty office: what this page will show, and the two ways to begin."""
+
+import streamlit as st
+
+from dashboard import load
+
+
+def first_step() -> None:
+    """Bring in a workbook, or look round a made-up office."""
+    with st.grid(2, min_column_width=300):
+        with st.container(border=True, height="stretch"):
+            st.header("Bring in your own", anchor=False)
+            st.markdown(
+                "Fill in the template, or use a workbook you have in this form. You see what comes in before it does."
+            )
+            st.page_link("views/counselor/bring_in.py", label="Bring in a workbook", icon=":material/upload:")
+            st.download_button(
+                "Empty template", data=load.template, file_name="digwell-template.xlsx", key="first_template",
+                on_click="ignore", icon=":material/description:",
+            )  # fmt: skip
+        with st.container(border=True, height="stretch"):
+            st.header("Look round first", anchor=False)
+            st.markdown("A made-up office with sixty people who do not exist. In a terminal:")
+            st.code("digwell demo", language=None)

@@ -1,0 +1,48 @@
+"""What the records say twice or cannot mean: each with its place and the way out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.words import capital, counted
+from dashboard import actions, load, widgets
+from dashboard.widgets import escape
+from data.commands.dismissals import About
+from data.mending import Contradiction
+
+_SHOWN = 50
+
+
+def headline(found: Sequence[Contradiction]) -> str:
+    """How much there is to mend."""
+    if not found:
+        return "Nothing to mend."
+    many = counted(len(found), "thing")
+    return f"{capital(many)} in the records {'does' if len(found) == 1 else 'do'} not fit together."
+
+
+def mend(found: Sequence[Contradiction]) -> None:
+    """What does not fit together, each a row that leads to its client and can be said to be right as it is."""
+    if not found:
+        widgets.nothing_yet(
+            "Records that contradict each other will stand here, each with its place.",
+            "Rows of a file that cannot come in at all are told when you bring it in.",
+        )
+    for each in found[:_SHOWN]:
+        _one(each)
+    if len(found) > _SHOWN:
+        st.caption(f"and {len(found) - _SHOWN:,} more")
+
+
+def _one(each: Contradiction) -> None:
+    finding, key = each.finding, f"{each.finding.code}_{each.table}_{each.number}_{each.position}"
+    where = " · ".join(part for part in (finding.where.table, finding.where.id, finding.where.column) if part)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"mend_{key}", gap="small"):
+        widgets.client_link(each.client_id, each.client, width=170)
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown(escape(finding.message))
+            st.caption(escape(f"{finding.remedy} {where.replace('_', ' ')}"))
+        if load.can_change():
+            about = About(finding.code, each.table, each.number, each.position)
+            right = (about, "record is right", each.facts)
+            st.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)

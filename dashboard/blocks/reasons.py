@@ -1,0 +1,145 @@
+"""People who need a word: the reason, what would help, and the clicks that go with it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core import reasons as why
+from core.reasons import Reason
+from core.rows import Row
+from core.words import both_days
+from dashboard import actions, load, widgets
+from dashboard.widgets import escape
+from data.clients import Story
+from data.commands.dismissals import About
+
+GROUPS = {
+    why.CANNOT_WAIT: "Cannot wait",
+    why.WAITING: "Somebody is waiting",
+    why.HALTED: "Come to a halt",
+    why.LOOK: "Worth a look",
+}
+# What the click next to a reason records, by the action that the reason asks for.
+_WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
+_WROTE = ("I wrote", "message")
+_NAME = 170
+_AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
+
+
+def listed(rows: Sequence[Row]) -> None:
+    """People in order, under the name of their group."""
+    group = None
+    for row in rows:
+        if row.group != group and row.group in GROUPS:
+            group = row.group
+            st.caption(f"**{GROUPS[group]}**")
+        _person(row)
+
+
+def _person(row: Row) -> None:
+    with st.container(key=f"row_{row.client_id}", horizontal=True, vertical_alignment="center", gap="small"):
+        widgets.client_link(row.client_id or 0, row.name or "", width=_NAME)
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown(escape(row.reason))
+            st.caption(escape(". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)))
+        if load.can_change():
+            _clicks(row.reasons[0], row.client_id or 0, tuple(reason.code for reason in row.reasons))
+
+
+def _clicks(reason: Reason, client: int, codes: tuple[str, ...]) -> None:
+    about = About(reason.code, reason.table, reason.number)
+    key = f"{client}_{reason.code}_{reason.number}"
+    label, kind = _WORD.get(reason.rule.action, _WROTE)
+    with st.container(horizontal=True, gap="small", width="content", vertical_alignment="center"):
+        st.button(label, key=f"word_{key}", on_click=actions.word, args=(client, kind, codes))
+        more = [*widgets.WORDS, *actions.FINE]
+        for name, choices in (("Later", list(actions.LATER)), ("More", more)):
+            st.menu_button(
+                name,
+                choices,
+                key=f"{name}_{key}",
+                on_click=actions.chosen_from_menu,
+                args=(f"{name}_{key}", about, reason.facts, client, codes),
+            )
+        _why(reason, key)
+
+
+def _why(reason: Reason, key: str) -> None:
+    with st.popover("Why?", key=f"why_{key}", type="tertiary", on_change="rerun") as box:
+        if box.open:
+            rule, policy = reason.rule, load.policy()
+            st.markdown(escape(rule.why))
+            st.markdown(f"**What clears it:** {escape(rule.clears)}")
+            st.caption(escape(f"Counted from {both_days(reason.since, load.day())}. Source: {rule.source}."))
+            for number in type(policy).numbers():
+                if number.name in rule.numbers:
+                    st.caption(escape(f"{number.about}: {getattr(policy, number.name)} {number.unit}."))
+
+
+def several(rows: Sequence[Row]) -> None:
+    """Rows about several people at once, each with its names behind it."""
+    for row in rows:
+        with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
+            if box.open:
+                _several(row)
+
+
+def _several(row: Row) -> None:
+    if row.code == "DAT200":
+        st.page_link("views/counselor/to_mend.py", label="See what to mend", icon=":material/rule:")
+    numbers = tuple(number for number, _, _ in row.clients)
+    if row.code == "PAC204" and load.can_change():
+        with st.container(horizontal=True):
+            st.button("Pause them", key="pause_quiet", on_click=actions.pause, args=(numbers,))
+            st.button("Close them", key="close_quiet", on_click=actions.close, args=(numbers,))
+    if row.code == "PAC205" and load.can_change():
+        names = {each["counselor_id"]: each["name"] for each in load.counselors()}
+        with st.container(horizontal=True):
+            for counselor, name in names.items():
+                st.button(
+                    f"Give to {escape(name)}",
+                    key=f"assign_{counselor}",
+                    on_click=actions.assign,
+                    args=(numbers, counselor),
+                )
+    for number, _, name in row.clients[:50]:
+        widgets.client_link(number, name)
+    if len(row.clients) > 50:
+        st.caption(f"and {len(row.clients) - 50:,} more")
+
+
+def good_news(rows: Sequence[Row]) -> None:
+    """Three things good to mention, first-ever steps first."""
+    for row in rows[:3]:
+        reason, client = row.reasons[0], row.client_id or 0
+        with st.container(key=f"good_{client}", horizontal=True, vertical_alignment="center", gap="small"):
+            widgets.client_link(client, row.name or "", width=_NAME)
+            st.markdown(escape(f"{row.reason}, {both_days(reason.since, load.day())}"), width="stretch")
+            if load.can_change():
+                said = (client, "kind_word", (reason.code,))
+                st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
+
+
+def reasons_of(story: Story, together: bool) -> None:
+    """What would help one client now: three reasons at most, one per action, then what is good to mention."""
+    row = load.reasons_of(story.card["client_id"], story.as_of)
+    found = list(row.reasons) if row else []
+    shown: dict[str, Reason] = {}
+    for reason in found:
+        if reason.group in GROUPS and not (together and reason.code in _ONLY_COUNSELORS):
+            shown.setdefault(reason.rule.action, reason)
+    if not shown:
+        widgets.nothing_yet("Nothing is waiting for you here.")
+    codes = tuple(reason.code for reason in found)
+    for reason in list(shown.values())[:_AT_MOST]:
+        with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
+            st.markdown(f"**{escape(reason.words)}**")
+            st.caption(escape(reason.rule.remedy))
+            if load.can_change():
+                _clicks(reason, story.card["client_id"], codes)
+    if row and row.praise:
+        st.caption(escape(f"Good to mention: {row.praise.words}."))
+
+
+# What a counselor thinks of their own work is nothing to read with the client in the room.
+_ONLY_COUNSELORS = frozenset({"PAC203", "PAC204", "PAC205"})

@@ -1,0 +1,62 @@
+"""Topics by people for one field of a client: a picture where there is room, a list where there is not."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.coverage import STATES
+from core.topics import COVERED_TOPICS
+from core.words import counted, joined
+from dashboard import charts
+from dashboard.widgets import draw, escape, nothing_yet
+from data.clients import Story
+
+_STATE_WORDS = {
+    "planned": "planned",
+    "asked": "asked, not answered",
+    "answered": "answered",
+    "differs": "answers differ",
+}
+
+
+def topics(story: Story, field: dict[str, Any]) -> None:
+    """What has been heard about one field, and from whom."""
+    cells = story.topics(field["field_id"])
+    people = list(dict.fromkeys(talk["person"] for talk in reversed(story.talks) if _counts(story, talk, field)))
+    if not people:
+        nothing_yet(
+            "Topics and people will meet here.",
+            "One talk about this field, with a few answers written down, begins it.",
+        )
+        return
+    by_label = {topic.name: topic.label for topic in COVERED_TOPICS}
+    rows = [
+        {"topic": by_label[topic], "person": person, "state": state}
+        for (topic, person), state in cells.items()
+        if topic in by_label
+    ]
+    picture = charts.topics_by_person(rows, [topic.label for topic in COVERED_TOPICS], people)
+    st.caption("Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ. Core six first.")
+    draw(picture, f"topics_{field['field_id']}")
+    with st.expander(
+        "The same as a list", key=f"topics_list_{field['field_id']}", on_change="rerun", type="compact"
+    ) as more:
+        if more.open:
+            _as_list(rows)
+
+
+def _counts(story: Story, talk: dict[str, Any], field: dict[str, Any]) -> bool:
+    return talk["field_id"] == field["field_id"] and (talk in story.held or talk in story.ahead)
+
+
+def _as_list(rows: list[dict[str, Any]]) -> None:
+    def furthest(label: str) -> int:
+        return max((STATES.index(row["state"]) for row in rows if row["topic"] == label), default=0)
+
+    for topic in sorted(COVERED_TOPICS, key=lambda topic: furthest(topic.label)):
+        said = [
+            f"{words} by {counted(len(who), 'person', 'people')}: {joined(who)}"
+            for state, words in _STATE_WORDS.items()
+            if (who := [row["person"] for row in rows if row["topic"] == topic.label and row["state"] == state])
+        ]
+        st.markdown(f"**{escape(topic.label)}** · {escape('; '.join(said) or 'not asked yet')}")

@@ -1,0 +1,282 @@
+"""Everything a page may read: answers kept by question, parameters, viewer and the version of what they read.
+
+A version moves only with commits that touch what the question reads, so that a write is visible at the next run and
+nothing is asked twice until then. Who may see what is decided in the store, for every question.
+"""
+
+from collections.abc import Callable
+from dataclasses import astuple
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import streamlit as st
+
+from core.calendar import monday
+from core.clock import Clock
+from core.policy import Policy
+from core.rows import Row as PersonsRow
+from core.rows import stand
+from core.today import Today
+from core.viewer import LOCAL, Viewer
+from dashboard import widgets
+from dashboard.widgets import Caseload
+from data import cases as cases_of
+from data import clients, exporting, importing, mending
+from data import everyone as table_of
+from data import figures as figures_of
+from data import offers as offers_of
+from data import refused_rows as refused_of
+from data import template as template_of
+from data import today as today_of
+from data.importing import Plan
+from data.office import held
+from data.sheets import Limits, Upload
+from data.store import Store
+
+Row = dict[str, Any]
+Answer = TypeVar("Answer")
+
+
+def store() -> Store:
+    """The office that is open."""
+    return held()
+
+
+def viewer() -> Viewer:
+    """Who is looking; only the owner of this machine can sign in so far."""
+    return LOCAL
+
+
+@st.cache_resource(max_entries=2_000, show_spinner=False)
+def _kept(_answer: Callable[[], Any], name: str, key: tuple[Any, ...]) -> Any:  # noqa: ARG001 - they are the key
+    return _answer()
+
+
+def kept(answer: Callable[[], Answer], name: str, version: tuple[int, ...], *parameters: Any) -> Answer:
+    """An answer, asked once per name, office, viewer, version and parameters (plain values only)."""
+    key = (str(store().path), viewer().role, viewer().person, version, *parameters)
+    found: Answer = _kept(answer, name, key)
+    return found
+
+
+def _version(counselor: int | None) -> tuple[int, ...]:
+    versions = store().versions
+    return versions.office if counselor is None else versions.counselor(counselor)
+
+
+# ── the office ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def zone() -> ZoneInfo:
+    """The office's time zone."""
+    return kept(lambda: store().zone, "zone", store().versions.office)
+
+
+def now() -> datetime:
+    """This moment in the office's zone."""
+    return datetime.now(zone())
+
+
+def today() -> date:
+    """The day it is in the office's zone."""
+    return now().date()
+
+
+def day() -> date:
+    """The day that everything is looked at from: the one in the address, else today."""
+    return widgets.day_in_address(today())
+
+
+def can_change() -> bool:
+    """Whether anything can be changed on this page: only on a page of today."""
+    return day() == today()
+
+
+def counselor_of(client: int) -> int | None:
+    """Who looks after a client."""
+    found: int | None = rows("client_card", client_id=client)[0]["counselor_id"]
+    return found
+
+
+def counselors() -> list[Row]:
+    """Who looks after clients here."""
+    return rows("counselors")
+
+
+def cohorts() -> list[Row]:
+    """The cohorts there are."""
+    return rows("cohorts")
+
+
+def field_names() -> list[Row]:
+    """The fields that are explored here."""
+    return rows("field_names")
+
+
+def rows(question: str, counselor: int | None = None, **parameters: Any) -> list[Row]:
+    """A named question; with a counselor, kept for as long as nothing of that counselor's clients changes."""
+    version = _version(counselor)
+    given = tuple(sorted(parameters.items(), key=lambda item: item[0]))
+    return kept(lambda: store().ask(question, viewer(), **parameters), question, version, given)
+
+
+def policy() -> Policy:
+    """The office's numbers."""
+    settings = rows("settings")
+    return kept(
+        lambda: Policy.from_settings({row["name"]: row["value"] for row in settings})[0],
+        "policy",
+        store().versions.office,
+    )
+
+
+def story(client: int, as_of: date) -> clients.Story:
+    """One client's records as of a day; raises NotVisible where there is no such client."""
+    return kept(
+        lambda: clients.story(store(), viewer(), client, as_of, zone()),
+        "story",
+        store().versions.client(client),
+        client,
+        as_of.isoformat(),
+    )
+
+
+# ── a caseload ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def who_needs_me(as_of: date, whose: Caseload) -> Today:
+    """Who needs a word, and why, in order; of a moment rounded to five minutes, so that it is worked out once."""
+    moment = now().replace(second=0, microsecond=0)
+    moment -= timedelta(minutes=moment.minute % 5)
+    return kept(
+        lambda: today_of.today(store(), viewer(), as_of, moment, policy(), **whose.whose),
+        "today",
+        _version(whose.counselor),
+        as_of.isoformat(),
+        moment.isoformat(),
+        astuple(whose),
+    )
+
+
+def caseload_figures(as_of: date, whose: Caseload) -> tuple[pa.Table, Row]:
+    """The figures of each client of a caseload, and of all of them together."""
+    return kept(
+        lambda: figures_of.caseload_figures(store(), viewer(), as_of, policy=policy(), **whose.whose),
+        "caseload_figures",
+        _version(whose.counselor),
+        as_of.isoformat(),
+        astuple(whose),
+    )
+
+
+def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
+    """A question about a caseload as of a day."""
+    return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
+
+
+def weekly(question: str, as_of: date, whose: Caseload, weeks: int = 26) -> list[Row]:
+    """A question that counts by week, over the last so many ISO weeks, the running one included."""
+    return of_caseload(question, as_of, whose, first_week=monday(as_of) - timedelta(days=7 * (weeks - 1)))
+
+
+def client_figures(client: int, as_of: date) -> Row:
+    """The figures of one client."""
+    return kept(
+        lambda: figures_of.client_figures(store(), viewer(), as_of, client=client, policy=policy()),
+        "client_figures",
+        store().versions.client(client),
+        client,
+        as_of.isoformat(),
+    )[0]
+
+
+def everyone(as_of: date, whose: Caseload, search: str | None) -> tuple[list[Row], int]:
+    """At most 200 people of a caseload, those who need a word first, and how many there are."""
+    reasons = {row.client_id: row.reason for row in who_needs_me(as_of, whose).listed if row.client_id is not None}
+    return kept(
+        lambda: table_of.everyone(
+            store(), viewer(), as_of, policy(), caseload_figures(as_of, whose)[0], reasons, search, whose.filters
+        ),
+        "everyone",
+        _version(whose.counselor),
+        as_of.isoformat(),
+        astuple(whose),
+        search,
+        len(reasons),
+    )
+
+
+def is_empty() -> bool:
+    """Whether nobody is in the office yet."""
+    return not rows("clients_named", search=None, most=1)
+
+
+def reasons_of(client: int, as_of: date) -> PersonsRow | None:
+    """Why one client needs a word, with everything that stands and what is good to mention; None where nothing is."""
+
+    def found() -> PersonsRow | None:
+        clock = Clock.at(as_of, now(), policy(), zone())
+        whose = figures_of.selection(client=client)
+        figures = store().table(
+            "figures", viewer(), as_of=as_of, goal_interviews=policy().goal_interviews,
+            halted_after_days=policy().halted_after_days, **whose,
+        )  # fmt: skip
+        for case in cases_of.cases(store(), viewer(), clock, figures, whose, unassigned=set()):
+            return stand(case, clock).row
+        return None
+
+    return kept(found, "reasons_of", store().versions.client(client), client, as_of.isoformat(), now().hour)
+
+
+def to_mend(whose: Caseload) -> list[mending.Contradiction]:
+    """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
+    return kept(
+        lambda: mending.contradictions(store(), viewer(), today(), **whose.whose),
+        "to_mend",
+        _version(whose.counselor),
+        today().isoformat(),
+        astuple(whose),
+    )
+
+
+# ── in and out ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _plan(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Plan:  # noqa: ARG001 - they are the key
+    most = policy().page_upload_mb * 2**20
+    return importing.read(_upload, store(), today=today(), day_first=day_first, limits=Limits(packed=most))
+
+
+def plan(upload: Upload, file_id: str, day_first: bool | None) -> Plan:
+    """What bringing in a dropped file would do; kept while the office stays as it is. Raises Unreadable."""
+    return _plan(upload, file_id, day_first, store().versions.office)
+
+
+def refused_name(plan: Plan) -> str:
+    """What the download of a plan's refused rows is called."""
+    return refused_of.download_name(plan)
+
+
+def refused_rows(plan: Plan) -> bytes:
+    """A plan's refused rows, each with its problem, in the form it came in."""
+    return refused_of.packed(plan, plan.outcome)[1]
+
+
+def offers() -> list[offers_of.Offer]:
+    """What is owed for recent talks and no row answers."""
+    return kept(
+        lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today().isoformat()
+    )
+
+
+def packed(form: str) -> bytes:
+    """Everything as one file, "zip" or "xlsx"."""
+    return exporting.packed(store(), form, viewer=viewer())
+
+
+def template() -> bytes:
+    """The empty workbook to hand out."""
+    return template_of.template()

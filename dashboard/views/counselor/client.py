@@ -1,0 +1,31 @@
+"""One client's whole story, at a glance and then in full."""
+
+import streamlit as st
+
+from dashboard import load, widgets
+from dashboard.actions import take_back
+from dashboard.blocks import client as block
+from data.errors import NotVisible
+
+as_of, number = load.day(), widgets.client_number()
+
+with widgets.page():
+    try:
+        story = load.story(number, as_of) if number is not None else None
+    except NotVisible:
+        story = None
+    if story is None:
+        block.choose_one(asked_for=number is not None)
+        st.stop()
+    together = block.bar(story)
+    block.headline(story)
+    widgets.say_which_day(as_of, load.today())
+    widgets.tell(take_back)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        block.what_would_help(story, together)
+    with right:
+        block.since_you_spoke(story, together)
+    block.figures(story)
+    block.strip(story)
+    block.sections(story, together)

@@ -1,0 +1,16 @@
+"""Everything that the data says twice or cannot mean, each naming its place."""
+
+import streamlit as st
+
+from dashboard import load, widgets
+from dashboard.actions import take_back
+from dashboard.blocks import mending as block
+
+whose = widgets.caseload(load.counselors())
+
+with widgets.page():
+    found = [each for each in load.to_mend(whose) if each.finding.dismissed is None]
+    st.title(block.headline(found), anchor=False)
+    st.caption("Contradictions in the records, each with its place. Nothing here is anybody's fault.")
+    widgets.tell(take_back)
+    block.mend(found)
