@@ -1,17 +1,23 @@
 """Copying an office's file whole, byte by byte: private, on the disk, never over something else."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from data.errors import NoRoom, OfficeError, in_words
 
 # Told how many bytes are done, and of how many.
 Progress = Callable[[int, int], None]
 _PIECE = 4 * 1024 * 1024
+# Closing a file ends every lock that this process has on it (POSIX), the engine's too, and another process could then
+# open an office that is open here. So a file that was copied stays open until the engine has let it go.
+_read: dict[Path, BinaryIO] = {}
+_reading = threading.Lock()
 
 
 def silent(done: int, total: int) -> None:
@@ -33,7 +39,7 @@ def copy(source: Path, target: Path, progress: Progress = silent) -> None:
 
     Raises OfficeError where the target is there already or cannot be written; then nothing of it is left.
     """
-    with written(target), source.open("rb") as reading:
+    with written(target), _opened(source) as reading:
         total = os.fstat(reading.fileno()).st_size
         # Never opened over something that is there, and never readable by others, not even for a moment.
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -49,6 +55,24 @@ def copy(source: Path, target: Path, progress: Progress = silent) -> None:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[BinaryIO]:
+    """A file to be read from its start, not closed at the end."""
+    with _reading:
+        reading = _read.get(source)
+        if reading is None or not os.path.samestat(os.fstat(reading.fileno()), source.stat()):
+            reading = _read[source] = source.open("rb")
+        reading.seek(0)
+        yield reading
+
+
+def let_go(path: Path) -> None:
+    """Close what was copied of an office and its log; only once the engine has closed them."""
+    with _reading:
+        for source in [each for each in _read if each.parent == path.parent and each.name.startswith(path.name)]:
+            _read.pop(source).close()
 
 
 def settle(folder: Path) -> None:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from core.viewer import Viewer
-from data import opening
+from data import copying, opening
 from data.change import Change
 from data.cursors import Cursors
 from data.errors import DamagedOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse, Reopened, in_words, unfinished
@@ -135,6 +135,7 @@ class Store(Answers):
         shutil.rmtree(self._spill, ignore_errors=True)
         with suppress(duckdb.Error):
             connection.close()
+        copying.let_go(self.path)
         self._watermark.end(keep=not folded)
 
     def fold_in(self) -> None:
@@ -239,11 +240,10 @@ def is_open_here(path: Path) -> bool:
 @contextmanager
 def reading(path: Path) -> Iterator[Any]:
     """A cursor on a file that nobody has open, such as a backup: read-only, locked down, nothing left beside it."""
-    with ExitStack() as stack:
+    with told(path), ExitStack() as stack:
         spill = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="digwell-")))
-        stack.enter_context(told(path))
-        connection = duckdb.connect(str(path), read_only=True, config=_config(spill, MEMORY_LIMIT))
-        stack.callback(connection.close)
+        stack.callback(copying.let_go, path)
+        connection = stack.enter_context(duckdb.connect(str(path), read_only=True, config=_config(spill, MEMORY_LIMIT)))
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute("SET lock_configuration = true")
         yield connection
