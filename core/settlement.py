@@ -49,14 +49,14 @@ def answers(found: Iterable[Owed], facts: Facts) -> dict[Identity, FollowUpRow]:
     A row without `because_of`, or without an interview, that matches on the rest counts too; each row stands for one
     at most, the closest in time. For a hello any open one to that contact counts, because there is one at most.
     """
-    by_kind: dict[str, list[FollowUpRow]] = {}
+    alike: dict[tuple[str, Id | None], list[FollowUpRow]] = {}
     for row in facts.rows:
-        by_kind.setdefault(row.kind, []).append(row)
+        alike.setdefault((row.kind, facts.contact_of(row)), []).append(row)
     pairs = [
         (looseness, owed, row)
         for owed in found
-        for row in by_kind.get(owed.kind, ())
-        if (looseness := _looseness(owed, row, facts)) is not None
+        for row in alike.get((owed.kind, facts.contact_of(owed)), ())
+        if (looseness := _looseness(owed, row)) is not None
     ]
     pairs.sort(key=lambda pair: (*pair[0], str(pair[1].identity), str(pair[2].follow_up_id)))
     answered: dict[Identity, FollowUpRow] = {}
@@ -68,10 +68,11 @@ def answers(found: Iterable[Owed], facts: Facts) -> dict[Identity, FollowUpRow]:
     return answered
 
 
-def _looseness(owed: Owed, row: FollowUpRow, facts: Facts) -> tuple[int, int] | None:
-    """How loosely a row matches: the parts it leaves out, then the days between the two; None where it does not."""
-    if facts.contact_of(owed) != facts.contact_of(row):
-        return None
+def _looseness(owed: Owed, row: FollowUpRow) -> tuple[int, int] | None:
+    """How loosely a row of the same kind and contact matches: the parts it leaves out, then the days between the two.
+
+    None where it does not match.
+    """
     days = abs((owed.due_on - row.due_on).days) if row.due_on else 0
     if owed.kind == "keep_in_touch":
         exact = row.because_of == owed.because_of and row.interview_id == owed.interview_id

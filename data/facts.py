@@ -10,6 +10,10 @@ from data.tables import STORED
 
 Row = dict[str, Any]
 Records = dict[str, dict[int, Row]]
+_NAMES = {
+    kind: tuple(part.name for part in fields(kind))
+    for kind in (TalkFacts, ContactFacts, LeadFacts, DecisionFacts, FollowUpRow)
+}
 # The tables whose records are such facts.
 TABLES = ("interviews", "contacts", "leads", "decisions", "follow_ups")
 T = TypeVar("T", TalkFacts, ContactFacts, LeadFacts, DecisionFacts, FollowUpRow)
@@ -40,4 +44,4 @@ def _talk(row: Mapping[str, Any]) -> TalkFacts:
 
 
 def _picked(kind: type[T], row: Mapping[str, Any]) -> T:
-    return kind(**{part.name: row[part.name] for part in fields(kind) if part.name in row})
+    return kind(*(row[name] for name in _NAMES[kind]))
