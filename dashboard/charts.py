@@ -160,6 +160,19 @@ MATRIX_STATES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+_SIDE_BY_SIDE = 6
+
+
+def short_names(people: Sequence[str]) -> list[str]:
+    """First names, with the initial of the rest where two would be alike: Owen, Nell G., Nell T."""
+    firsts = [name.partition(" ")[0] for name in people]
+    rests = [name.partition(" ")[2] for name in people]
+    return [
+        f"{first} {rest[0]}." if rest and firsts.count(first) > 1 else first
+        for first, rest in zip(firsts, rests, strict=True)
+    ]
+
+
 def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], people: Sequence[str]) -> Picture:
     """Topics × people (`topic`, `person`, `state`), five states by shape; cells that are missing count as open."""
     figure = _figure(30 * len(topics) + 60, t=36, l=8)
@@ -179,7 +192,15 @@ def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], 
             },
             hovertemplate=f"%{{y}}, %{{x}}: {words}<extra></extra>",
         )
-    figure.update_xaxes(type="category", categoryarray=list(people), side="top", range=[-0.5, len(people) - 0.5])
+    figure.update_xaxes(
+        type="category",
+        categoryarray=list(people),
+        side="top",
+        range=[-0.5, len(people) - 0.5],
+        tickvals=list(people),
+        ticktext=short_names(people),
+        tickangle=0 if len(people) <= _SIDE_BY_SIDE else -60,
+    )
     figure.update_yaxes(type="category", categoryarray=list(topics), autorange="reversed", showgrid=True)
     heard = {t for (t, _), state in known.items() if state in {"answered", "differs"}}
     return Picture(
@@ -354,7 +375,7 @@ def activity_strip(steps: Sequence[Mapping[str, Any]], as_of: date, weeks: int =
             customdata=[step["words"] for step in some],
             hovertemplate="%{x|%a %-d %b}: %{customdata}<extra></extra>",
         )
-    figure.update_xaxes(range=[begin, as_of + timedelta(days=1)], tickformat="%-d %b", nticks=6)
+    figure.update_xaxes(range=[begin - timedelta(days=1), as_of + timedelta(days=1)], tickformat="%-d %b", nticks=6)
     names = [STRIP_KINDS[kind][2] for kind in kinds]
     figure.update_yaxes(type="category", categoryarray=names, autorange="reversed", range=[-0.5, len(names) - 0.5])
     talks = sum(1 for step in steps if step["kind"] == "talked" and begin <= step["day"] <= as_of)

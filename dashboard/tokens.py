@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
+from dashboard import private
 from data.errors import NoRoom
 
 PASS_LASTS = 7 * 24 * 3600
@@ -33,8 +33,8 @@ class Token:
         Raises NoRoom where the folder cannot be written.
         """
         try:
-            if renew or not self._is_private() or not self.text():
-                self._write(secrets.token_urlsafe(32))
+            if renew or not private.is_private(self.file) or not self.text():
+                private.write(self.file, secrets.token_urlsafe(32) + "\n")
         except OSError as problem:
             raise NoRoom(
                 f"{self.file} cannot be written ({problem.strerror}).",
@@ -51,20 +51,6 @@ class Token:
         except (OSError, UnicodeDecodeError):
             self._text, self._seen = None, None
         return self._text
-
-    def _is_private(self) -> bool:
-        try:
-            stat = self.file.lstat()
-        except FileNotFoundError:
-            return False
-        # Windows has no such bits; there the folder's own rights count.
-        return os.name == "nt" or (stat.st_uid == os.geteuid() and stat.st_mode & 0o177 == 0o000)
-
-    def _write(self, text: str) -> None:
-        fresh = self.file.with_name(f"{self.file.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
-        fresh.replace(self.file)
 
 
 def is_token(shown: str, token: str) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.cells import DayCell, Reading
 from core.words import full_day
@@ -187,11 +188,21 @@ def find(label: str, name: str) -> str | None:
     return (text or "").strip() or None
 
 
-def client_link(client: int, name: str, width: int | Literal["content"] = "content") -> None:
+def client_link(client: int, name: str) -> None:
     """A real link to a client's page."""
-    st.page_link(
-        "views/counselor/client.py", label=f"**{escape(name)}**", query_params={"client": str(client)}, width=width
-    )
+    st.page_link("views/counselor/client.py", label=f"**{escape(name)}**", query_params={"client": str(client)})
+
+
+def person_row(key: str, client: int, name: str, clicks: float) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A row of somebody's: the name as a link, then room for words, then for so wide a share of clicks.
+
+    On a phone the three stand below each other.
+    """
+    with st.container(key=key):
+        whom, words, actions = st.columns([1.7, 8.3 - clicks, clicks], vertical_alignment="center", gap="small")
+    with whom:
+        client_link(client, name)
+    return words, actions
 
 
 def find_among(label: str, name: str, kinds: Mapping[str, str], every: str) -> tuple[str | None, str | None]:

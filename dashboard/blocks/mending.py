@@ -37,12 +37,10 @@ def mend(found: Sequence[Contradiction]) -> None:
 def _one(each: Contradiction) -> None:
     finding, key = each.finding, f"{each.finding.code}_{each.table}_{each.number}_{each.position}"
     where = " · ".join(part for part in (finding.where.table, finding.where.id, finding.where.column) if part)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"mend_{key}", gap="small"):
-        widgets.client_link(each.client_id, each.client, width=170)
-        with st.container(gap="xxsmall", width="stretch"):
-            st.markdown(escape(finding.message))
-            st.caption(escape(f"{finding.remedy} {where.replace('_', ' ')}"))
-        if load.can_change():
-            about = About(finding.code, each.table, each.number, each.position)
-            right = (about, "record is right", each.facts)
-            st.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)
+    words, clicks = widgets.person_row(f"mend_{key}", each.client_id, each.client, 1.2)
+    with words.container(gap="xxsmall"):
+        st.markdown(escape(finding.message))
+        st.caption(escape(f"{finding.remedy} {where.replace('_', ' ')}"))
+    if load.can_change():
+        right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)
+        clicks.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)

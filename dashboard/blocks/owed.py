@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.labels import follow_up
 from core.words import both_days, capital, counted, days
-from dashboard.widgets import client_link, escape
+from dashboard.widgets import escape, person_row
 
 _TO_WHOM = {
     "confirm": "{} with {}",
@@ -72,13 +72,12 @@ def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[in
     """The same over many clients: whose it is stands first, as a link; thirty at most, and how many more."""
     for row in rows[:_FIRST]:
         key = row["follow_up_id"]
-        with st.container(horizontal=True, vertical_alignment="center", key=f"owed_{key}", gap="small"):
-            client_link(row["client_id"], row["client"], width=190)
-            with st.container(gap="xxsmall", width="stretch"):
-                st.markdown(escape(what(row)))
-                st.caption(escape(since(row, as_of)))
-            if can_change:
-                st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+        words, clicks = person_row(f"owed_{key}", row["client_id"], row["client"], 1)
+        with words.container(gap="xxsmall"):
+            st.markdown(escape(what(row)))
+            st.caption(escape(since(row, as_of)))
+        if can_change:
+            clicks.button("Done", key=f"done_{key}", on_click=done, args=(key,))
     more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)
     if more > 0:
         st.caption(f"and {more:,} more; find a name or choose a kind above.")

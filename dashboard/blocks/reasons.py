@@ -7,7 +7,7 @@ import streamlit as st
 from core import reasons as why
 from core.reasons import Reason
 from core.rows import Row
-from core.words import both_days
+from core.words import both_days, distance
 from dashboard import actions, load, widgets
 from dashboard.widgets import escape
 from data.clients import Story
@@ -22,7 +22,6 @@ GROUPS = {
 # What the click next to a reason records, by the action that the reason asks for.
 _WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
 _WROTE = ("I wrote", "message")
-_NAME = 170
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
@@ -37,13 +36,14 @@ def listed(rows: Sequence[Row]) -> None:
 
 
 def _person(row: Row) -> None:
-    with st.container(key=f"row_{row.client_id}", horizontal=True, vertical_alignment="center", gap="small"):
-        widgets.client_link(row.client_id or 0, row.name or "", width=_NAME)
-        with st.container(gap="xxsmall", width="stretch"):
-            st.markdown(escape(row.reason))
-            st.caption(escape(". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)))
-        if load.can_change():
-            _clicks(row.reasons[0], row.client_id or 0, tuple(reason.code for reason in row.reasons))
+    client = row.client_id or 0
+    words, clicks = widgets.person_row(f"row_{client}", client, row.name or "", 3.6)
+    with words.container(gap="xxsmall"):
+        st.markdown(escape(row.reason))
+        st.caption(escape(". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)))
+    if load.can_change():
+        with clicks:
+            _clicks(row.reasons[0], client, tuple(reason.code for reason in row.reasons))
 
 
 def _clicks(reason: Reason, client: int, codes: tuple[str, ...]) -> None:
@@ -112,12 +112,11 @@ def good_news(rows: Sequence[Row]) -> None:
     """Three things good to mention, first-ever steps first."""
     for row in rows[:3]:
         reason, client = row.reasons[0], row.client_id or 0
-        with st.container(key=f"good_{client}", horizontal=True, vertical_alignment="center", gap="small"):
-            widgets.client_link(client, row.name or "", width=_NAME)
-            st.markdown(escape(f"{row.reason}, {both_days(reason.since, load.day())}"), width="stretch")
-            if load.can_change():
-                said = (client, "kind_word", (reason.code,))
-                st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
+        words, clicks = widgets.person_row(f"good_{client}", client, row.name or "", 1.2)
+        words.markdown(escape(f"{row.reason} · {distance(reason.since, load.day())}"))
+        if load.can_change():
+            said = (client, "kind_word", (reason.code,))
+            clicks.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
 
 
 def reasons_of(story: Story, together: bool) -> None:

@@ -1,0 +1,64 @@
+"""The notice beside an office that is open: which process has it, where that answers, and the key to ask it with."""
+
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from dashboard import private
+from data.errors import NoRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands in `<office>.open` while a Digwell serves it; another key each time."""
+
+    process: int
+    port: int
+    key: str = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def _file(office: Path) -> Path:
+    return office.with_name(office.name + ".open")
+
+
+def put_up(office: Path, port: int) -> Notice:
+    """Say that this process serves an office, in the place of whatever an earlier one left there.
+
+    Raises NoRoom where the folder cannot be written.
+    """
+    notice = Notice(os.getpid(), port, secrets.token_urlsafe(32))
+    try:
+        private.write(_file(office), json.dumps(asdict(notice)))
+    except OSError as problem:
+        words = f"{_file(office)} cannot be written ({problem.strerror})."
+        raise NoRoom(words, "Choose a folder of your own for the office.") from problem
+    return notice
+
+
+def take_down(office: Path, notice: Notice) -> None:
+    """Take a notice away, unless another process has put up its own meanwhile."""
+    with suppress(OSError):
+        if read(office) == notice:
+            _file(office).unlink()
+
+
+def read(office: Path) -> Notice | None:
+    """The notice beside an office; None where there is none that could be trusted.
+
+    It may be of a process that is gone: whether it counts shows in who has the office open.
+    """
+    try:
+        if private.is_private(_file(office)):
+            found = json.loads(_file(office).read_text(encoding="ascii"))
+            return Notice(int(found["process"]), int(found["port"]), str(found["key"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    return None
