@@ -8,7 +8,9 @@ _GIFTS = ("book", "book", "idea", "idea", "organization", "opportunity")
 _INSIGHTS = ("reality", "reality", "reality", "hidden_demand", "drawback", "drawback", "limitation", "opportunity",
              "gap", "does", "values", "pain_point")  # fmt: skip
 _ABOUT_A_PLACE = {"does", "values", "pain_point"}
-_LATE_SINCE = 6  # days after a talk, on any weekday at least three working days after the thank-you was due
+_NAME_SINCE = 20, 34
+# Days after a talk: on any weekday at least three working days after the thank-you was due, and still worth writing.
+_LATE_SINCE, _LATE_UNTIL = 6, 27
 
 
 def follow(life: Life, part: Part) -> None:
@@ -31,7 +33,7 @@ def _forgotten(life: Life, part: Part) -> set[int]:
     """The talks whose thank-you is still to go: the latest one or two that are old enough, where that is the part."""
     if part.late != "thank_you":
         return set()
-    old_enough = [talk.number for talk in life.held if (talk.held or 0) <= -_LATE_SINCE]
+    old_enough = [talk.number for talk in life.held if -_LATE_UNTIL <= (talk.held or 0) <= -_LATE_SINCE]
     return set(old_enough[-life.between(1, 2) :])
 
 
@@ -113,12 +115,13 @@ def confirm_what_is_ahead(life: Life) -> None:
 
 
 def _leave_a_name(life: Life) -> None:
-    """A name that somebody gave weeks ago and that nobody has written to."""
-    old = [talk for talk in life.held if -60 <= (talk.held or 0) <= -20] or life.held[:1]
+    """A name that came some weeks ago, in a talk or in a line afterwards, and that nobody has written to."""
+    old = [talk for talk in life.held if (talk.held or 0) <= -_NAME_SINCE[0]]
     if old:
         nation = life.pick(lists.nations())
         name = f"{life.pick(nation.given)} {life.pick(nation.family)}"
-        owed.gift(life, old[-1], "person", name, None)
+        given = max(old[-1].held or 0, -life.between(*_NAME_SINCE))
+        owed.gift(life, old[-1], "person", name, None, given_on=given)
 
 
 def _decide(life: Life, part: Part) -> None:

@@ -127,30 +127,28 @@ def news_of_decision(life: Life, field: Field, decision: int, day: int, done: in
         )
 
 
-def gift(life: Life, talk: Talk, kind: str, name: str, done: int | None, **known: object) -> int:
-    """Write a name, book, idea or opportunity that somebody gave, and what it asks for; its number."""
-    held = talk.held or 0
+def gift(life: Life, talk: Talk, kind: str, name: str, done: int | None, *, given_on: int | None = None) -> None:
+    """Write a name, book, idea or opportunity that somebody gave, in the talk unless said, and what it asks for."""
+    given = talk.held or 0 if given_on is None else given_on
     done = _past(done)
-    told = _past(done + life.between(1, 5)) if done is not None and life.chance(0.5) else None
-    row: dict[str, object] = {
-        "interview_id": talk.number,
-        "contact_id": talk.contact.number,
-        "kind": kind,
-        "name": name,
-        "volunteered": kind == "opportunity" or life.chance(0.5),
-        "given_on": held,
-        "done_on": done,
-        "told_giver_on": told,
-    }
-    number = life.write("leads", **(row | known))
+    number = life.write(
+        "leads",
+        interview_id=talk.number,
+        contact_id=talk.contact.number,
+        kind=kind,
+        name=name,
+        volunteered=kind == "opportunity" or life.chance(0.5),
+        given_on=given,
+        done_on=done,
+        told_giver_on=_past(done + life.between(1, 5)) if done is not None and life.chance(0.5) else None,
+    )
     life.write(
         "follow_ups",
         contact_id=talk.contact.number,
         interview_id=talk.number,
         kind="resource" if kind in {"organization", "book"} else "lead",
-        opens_on=held,
-        due_on=held + 14,
-        done_on=known.get("dropped_on", done),
+        opens_on=given,
+        due_on=given + 14,
+        done_on=done,
         because_of=number,
     )
-    return number

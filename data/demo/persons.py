@@ -21,12 +21,12 @@ _SHARE_OF_GOALS = (None, None, None, None, 6, 6, 8, 8, 8, 10, 10, 12)
 OLDEST_GENERATION = 4
 
 
-def name(life: Life) -> str:
-    """A name from anywhere that nobody in this life bears yet."""
+def name(life: Life, nation: lists.Nation | None = None) -> str:
+    """A name, from anywhere unless said, that nobody in this life bears yet."""
     taken = {contact.row["name"] for contact in life.contacts}
     while True:
-        nation = life.pick(lists.nations())
-        found = f"{life.pick(nation.given)} {life.pick(nation.family)}"
+        source = nation or life.pick(lists.nations())
+        found = f"{life.pick(source.given)} {life.pick(source.family)}"
         if found not in taken:
             return found
 
@@ -41,7 +41,9 @@ def client(life: Life, started: int, **known: object) -> None:
     """Write the client's own row; what is not known is drawn."""
     situation = life.pick(_SITUATIONS)
     employed = situation in _EMPLOYED or life.chance(0.25)
-    full_name = str(known.get("name") or name(life))
+    # In turn, so that people whom one counselor looks after are not called the same.
+    nations = lists.nations()
+    full_name = str(known.get("name") or name(life, nations[life.index * 5 % len(nations)]))
     row: dict[str, object] = {
         "counselor_id": life.counselor,
         "name": full_name,
