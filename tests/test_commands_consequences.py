@@ -285,12 +285,21 @@ def test_what_is_no_longer_needed_is_neither_open_nor_done_and_does_not_come_aga
     take_offered(here.store, LOCAL, TODAY)
 
     [row] = owed(here, "thank_you", talk)
-    assert (row["opens_on"], row["done_on"], row["note"]) == (NEVER, None, "No longer needed")
+    assert (*days(row), row["note"]) == (NEVER, NEVER, None, "No longer needed")
     [hello] = owed(here, "keep_in_touch", talk)
     assert hello["because_of"] is None
 
     follow_ups.move(here.store, LOCAL, thanks, "2026-11-23", on=TODAY)
     assert [days(row) for row in owed(here, "thank_you", talk)] == [("2026-11-19", "2026-11-23", None)]
+
+
+def test_what_was_set_aside_can_still_be_done(here: Office) -> None:
+    thanks = here.number("follow_ups", "thanks")
+    follow_ups.set_aside(here.store, LOCAL, thanks, on=TODAY)
+
+    follow_ups.complete(here.store, LOCAL, thanks, on=TODAY)
+
+    assert [days(row) for row in owed(here, "thank_you")] == [("2026-11-19", "2026-11-19", "2026-11-19")]
 
 
 def test_a_book_that_is_no_longer_needed_is_dropped(here: Office) -> None:

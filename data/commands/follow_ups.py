@@ -54,6 +54,8 @@ def complete(
         not_ahead(values["done_on"], on, "done_on")
         _not_before_the_talk(change, row, values["done_on"], on)
         _tell_its_fact(change, row, values["done_on"])
+        if is_set_aside(row["opens_on"]):
+            values |= {"opens_on": values["done_on"], "due_on": values["done_on"]}
         change.edit("follow_ups", follow_up, values)
         reconcile(change, row["client_id"])
         said = f"Done: {_named(change, row)}, {near_day(values['done_on'], on)}."
@@ -63,8 +65,8 @@ def complete(
 def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done:
     """Say that a follow-up is no longer needed: it is neither done nor open any more, and does not come again.
 
-    What somebody gave is dropped, which closes its row that day. Any other row stays with its note, opening on the
-    last day there is: so no figure counts it, nobody counts as thanked, and no import and no fact brings it back.
+    What somebody gave is dropped, which closes its row that day. Any other row stays with its note, opening and due on
+    the last day there is: so no figure counts it, nobody counts as thanked, and no import and no fact brings it back.
     """
     with store.change(viewer, "a follow-up is no longer needed") as change:
         row = _open_row(change, follow_up)
@@ -73,7 +75,7 @@ def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done
             close_lead(change, lead, "dropped_on", on, on)
         if change.record("follow_ups", follow_up)["done_on"] is None:
             note = f"{row['note']} ({NO_LONGER_NEEDED})" if row["note"] else capital(NO_LONGER_NEEDED)
-            change.edit("follow_ups", follow_up, {"opens_on": LAST_DAY, "note": note})
+            change.edit("follow_ups", follow_up, {"opens_on": LAST_DAY, "due_on": LAST_DAY, "note": note})
         return done(change, f"{capital(_named(change, row))}: {NO_LONGER_NEEDED}.", follow_up)
 
 
