@@ -150,3 +150,14 @@ def _owner(office: Office, table: str, row: Mapping[str, Any]) -> int | None:
         of = "interviews" if row["record_table"] == "questions" else row["record_table"]
         return office.owners[of].get(row["record_id"])
     return row.get("client_id")
+
+
+def refill(office: Office, tables: Mapping[str, Iterable[Row]], *, imported_on: date | None = None) -> None:
+    """Take every record out and put these in, in the same file: cheaper than a new office for each example."""
+    with office.store.change(LOCAL, "test") as change:
+        for table in STORED:
+            if table != "settings":
+                change.run(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
+    office.numbers.clear()
+    office.owners.clear()
+    load(office, tables, imported_on=imported_on)

@@ -1,0 +1,26 @@
+"""The four figures by name, in the order in which they are printed, and the names of groups that have no record."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+GroupedBy = Literal["counselor", "cohort", "office"]
+Whose = Literal["active", "all"]
+
+# Counts are whole numbers; reply_rate, coverage and referral_share are shares from 0 to 1, not rounded, and empty where
+# there is nothing to divide by; oldest_overdue_days is in days, empty where nothing is overdue.
+FIGURES = (
+    "interviews_held", "interviews_recent", "reply_rate",
+    "topics_answered", "topics_total", "coverage", "topics_replicated",
+    "follow_ups_open", "follow_ups_overdue", "oldest_overdue_days",
+    "contacts", "contacts_new", "contacts_interviewed", "contacts_warm", "referral_share", "generations",
+)  # fmt: skip
+# A client's row also has the stage of the latest step forward, and the days since then or since the start.
+CLIENT_FIGURES = ("client_id", *FIGURES, "stage", "stuck_days")
+# A group's row: counts are sums, shares are sums over sums, the oldest and the generations are maxima.
+GROUP_FIGURES = ("group_id", "group_name", "clients", "clients_stuck", *FIGURES)
+
+# What a group is called that stands for clients without a counselor or cohort, or for everybody.
+UNNAMED: Mapping[str, str] = MappingProxyType(
+    {"counselor": "No counselor yet", "cohort": "No cohort yet", "office": "The whole office"}
+)

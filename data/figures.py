@@ -1,0 +1,142 @@
+"""The four figures, from SQL only: of each client, of each group of clients, and of the clients on a page together."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.figures import CLIENT_FIGURES, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
+from core.policy import Policy
+from core.viewer import Viewer
+from data.store import Answers
+
+Row = dict[str, Any]
+
+
+def client_figures(
+    asker: Answers,
+    viewer: Viewer,
+    as_of: date,
+    *,
+    client: int | None = None,
+    counselor: int | None = None,
+    cohort: int | None = None,
+    status: Whose = "active",
+    policy: Policy | None = None,
+) -> list[Row]:
+    """The figures of each client as of the end of a day, as `digwell figures` prints them (DESIGN §4).
+
+    One dictionary a client, its keys `core.figures.CLIENT_FIGURES` in that order, sorted by the bundle's id as text.
+    `client`, `counselor` and `cohort` are the store's numbers; one client has a row whatever the status. Without a
+    `policy` the office's settings are read. A client who is not there, or not for this viewer, has no row.
+    """
+    asked = _asked(asker, viewer, as_of, policy, client=client, counselor=counselor, cohort=cohort, status=status)
+    if client is not None:
+        return _in_order(asker.ask("figures", viewer, **asked))
+    return _in_order(asker.table("figures", viewer, **asked).select(_STORED).to_pylist())
+
+
+_STORED = ["printed_id", *CLIENT_FIGURES]
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    printed = ({name: row[name] for name in CLIENT_FIGURES} | {"client_id": row["printed_id"]} for row in rows)
+    return sorted(printed, key=lambda row: row["client_id"])
+
+
+def group_figures(
+    asker: Answers,
+    viewer: Viewer,
+    as_of: date,
+    *,
+    by: GroupedBy,
+    counselor: int | None = None,
+    cohort: int | None = None,
+    status: Whose = "active",
+    policy: Policy | None = None,
+) -> list[Row]:
+    """The figures of each counselor, each cohort or the office, as `digwell figures --by` prints them (DESIGN §4).
+
+    One dictionary a group, its keys `core.figures.GROUP_FIGURES` in that order, sorted by the bundle's id as text, the
+    clients without a counselor or cohort last (`group_id` None). Who sees the whole office gets a row of zeros for a
+    counselor or cohort without clients, unless a filter of the other kind is set. `clients_stuck` is PAC201's count.
+    """
+    asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
+    rows = asker.ask("figures_by", viewer, by=by, **asked)
+    named = [{name: row[name] for name in GROUP_FIGURES} for row in rows]
+    for row in named:
+        row["group_name"] = row["group_name"] or UNNAMED[by]
+    return sorted(named, key=lambda row: (row["group_id"] is None, row["group_id"]))
+
+
+def caseload_figures(
+    asker: Answers,
+    viewer: Viewer,
+    as_of: date,
+    *,
+    counselor: int | None = None,
+    cohort: int | None = None,
+    field: str | None = None,
+    status: Whose = "active",
+    policy: Policy | None = None,
+) -> tuple[pa.Table, Row]:
+    """The figures of the clients on a page, and of all of them together, in one answer.
+
+    The table has a row a client, in no order: `client_id` (the store's number), `printed_id`, `name`, `status`,
+    `counselor_id`, `cohort_id`, the figures, the parts of their ratios (`requests`, `replies`, `contacts_referred`),
+    `last_step_on`, `last_held_on`, `ahead_on` (the next appointment) and `is_halted` (PAC201). The second is
+    `figures_by` for these clients: sums, sums over sums, maxima, with `clients` and `clients_stuck`. `field` narrows to
+    clients who explore a field of that name, in any case.
+    """
+    asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, field=field, status=status)
+    found = asker.table("figures_with_sum", viewer, by="office", **asked)
+    is_sum = pc.is_null(found["client_id"])
+    return found.filter(pc.invert(is_sum)), found.filter(is_sum).to_pylist()[0]
+
+
+def beside(
+    asker: Answers,
+    viewer: Viewer,
+    as_of: date,
+    **whose: Any,
+) -> Row:
+    """What stands beside the figures of these clients, taken together, so that nobody is misled (people.md §4).
+
+    `whose` is any of client, counselor, cohort, field, status, as in `selection`.
+    """
+    return asker.ask("figures_beside", viewer, as_of=as_of, **selection(**whose))[0]
+
+
+def selection(
+    *,
+    client: int | None = None,
+    counselor: int | None = None,
+    cohort: int | None = None,
+    field: str | None = None,
+    status: Whose = "active",
+) -> Mapping[str, Any]:
+    """The parameters of every question that builds on `caseload`: which clients are meant."""
+    return {
+        "client_id": client,
+        "counselor_id": counselor,
+        "cohort_id": cohort,
+        "field": field,
+        "status": status,
+    }
+
+
+def office_policy(asker: Answers, viewer: Viewer) -> Policy:
+    """The office's own numbers, as its settings have them."""
+    return Policy.from_settings({row["name"]: row["value"] for row in asker.ask("settings", viewer)})[0]
+
+
+def _asked(asker: Answers, viewer: Viewer, as_of: date, policy: Policy | None, **whose: Any) -> Row:
+    policy = policy or office_policy(asker, viewer)
+    return {
+        "as_of": as_of,
+        "goal_interviews": policy.goal_interviews,
+        "halted_after_days": policy.halted_after_days,
+        **selection(**whose),
+    }

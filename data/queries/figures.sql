@@ -1,0 +1,203 @@
+-- What are the four figures of each client as of a day, with the parts that their ratios are made of?
+-- Builds on: caseload.
+--
+-- From the tables come facts, each about a client and where possible about a person: a person's facts are gathered
+-- first, a client's afterwards. Days after $as_of count as empty from the start. Conditions on the columns of the large
+-- tables stand in CASE, not in WHERE, so that the engine looks at them only in the rows of the clients who are meant.
+WITH RECURSIVE talks AS (
+    SELECT
+        i.client_id,
+        i.interview_id,
+        i.contact_id,
+        i.field_id,
+        CASE WHEN i.requested_on <= $as_of THEN i.requested_on END AS requested_on,
+        CASE WHEN i.replied_on <= $as_of THEN i.replied_on END AS replied_on,
+        CASE WHEN i.scheduled_on <= $as_of THEN i.scheduled_on END AS scheduled_on,
+        CASE WHEN i.confirmed_on <= $as_of THEN i.confirmed_on END AS confirmed_on,
+        CASE WHEN i.held_on <= $as_of THEN i.held_on END AS held_on,
+        CASE
+            WHEN i.scheduled_day > $as_of
+                AND coalesce(i.held_on > $as_of, TRUE)
+                AND coalesce(i.stage NOT IN ('declined', 'no_reply', 'cancelled'), TRUE)
+                THEN i.scheduled_day
+        END AS ahead_on,
+        CASE
+            WHEN i.requested_on <= $as_of
+                AND coalesce(i.replied_on > $as_of, TRUE)
+                AND coalesce(i.held_on > $as_of, TRUE)
+                AND coalesce(i.stage NOT IN ('declined', 'no_reply', 'cancelled'), TRUE)
+                THEN 1
+        END AS unanswered
+    FROM interviews AS i
+    JOIN caseload ON caseload.client_id = i.client_id
+),
+active_fields AS (
+    SELECT f.client_id, f.field_id
+    FROM fields AS f
+    JOIN caseload ON caseload.client_id = f.client_id
+    WHERE coalesce(f.status <> 'ruled_out', TRUE)
+),
+pairs AS (
+    SELECT
+        q.client_id,
+        CASE WHEN q.topic <> 'referral' THEN q.topic END AS topic,
+        min(t.contact_id) <> max(t.contact_id) AS is_replicated
+    FROM questions AS q
+    JOIN caseload ON caseload.client_id = q.client_id
+    JOIN talks AS t ON t.interview_id = q.interview_id
+    JOIN active_fields AS f ON f.field_id = t.field_id
+    WHERE q.answered
+        AND t.held_on IS NOT NULL
+    GROUP BY q.client_id, t.field_id, q.topic
+),
+owed AS (
+    SELECT
+        u.client_id,
+        coalesce(u.contact_id, talks.contact_id) AS contact_id,
+        CASE
+            WHEN coalesce(u.done_on > $as_of, TRUE) AND coalesce(u.opens_on <= $as_of, TRUE) THEN u.due_on
+        END AS open_due_on,
+        CASE
+            WHEN u.done_on <= $as_of AND u.kind IN ('thank_you', 'keep_in_touch') THEN u.done_on
+        END AS thanked_on
+    FROM follow_ups AS u
+    JOIN caseload ON caseload.client_id = u.client_id
+    LEFT JOIN talks ON talks.interview_id = u.interview_id
+),
+people AS (
+    SELECT
+        p.client_id,
+        p.contact_id,
+        p.referred_by,
+        CASE WHEN p.added_on <= $as_of THEN p.added_on END AS added_on
+    FROM contacts AS p
+    JOIN caseload ON caseload.client_id = p.client_id
+),
+-- Nobody in a loop, and nobody who comes after one, is ever reached from a person without a referrer.
+chain AS (
+    SELECT client_id, contact_id, added_on, 0 AS generation
+    FROM people
+    WHERE referred_by IS NULL
+    UNION ALL
+    SELECT p.client_id, p.contact_id, p.added_on, chain.generation + 1
+    FROM chain
+    JOIN people AS p ON p.referred_by = chain.contact_id
+),
+persons AS (
+    SELECT
+        client_id,
+        max(added_on) AS added_on,
+        max(referred_by) AS referred_by,
+        max(held_on) AS met_on,
+        max(thanked_on) AS thanked_on
+    FROM (
+        SELECT client_id, contact_id, added_on, referred_by FROM people
+        UNION ALL BY NAME
+        SELECT client_id, contact_id, held_on FROM talks
+        UNION ALL BY NAME
+        SELECT client_id, contact_id, thanked_on FROM owed
+    ) AS facts
+    GROUP BY client_id, contact_id
+),
+counted AS (
+    SELECT
+        client_id,
+        count(held_on) AS interviews_held,
+        count(CASE WHEN held_on >= $as_of - 27 THEN 1 END) AS interviews_recent,
+        count(requested_on) AS requests,
+        count(CASE WHEN requested_on IS NOT NULL THEN replied_on END) AS replies,
+        count(topic) AS topics_answered,
+        11 * count(field_id) AS topics_total,
+        count(CASE WHEN is_replicated THEN topic END) AS topics_replicated,
+        count(open_due_on) AS follow_ups_open,
+        count(CASE WHEN open_due_on < $as_of THEN 1 END) AS follow_ups_overdue,
+        max(CASE WHEN open_due_on < $as_of THEN $as_of - open_due_on END) AS oldest_overdue_days,
+        count(added_on) AS contacts,
+        count(CASE WHEN added_on >= $as_of - 27 THEN 1 END) AS contacts_new,
+        count(CASE WHEN added_on IS NOT NULL THEN met_on END) AS contacts_interviewed,
+        count(CASE WHEN added_on IS NOT NULL AND greatest(met_on, thanked_on) >= $as_of - 179 THEN 1 END)
+            AS contacts_warm,
+        count(CASE WHEN added_on IS NOT NULL THEN referred_by END) AS contacts_referred,
+        coalesce(max(generation), 0) AS generations,
+        max(requested_on) AS last_requested_on,
+        max(replied_on) AS last_replied_on,
+        max(scheduled_on) AS last_scheduled_on,
+        max(confirmed_on) AS last_confirmed_on,
+        max(held_on) AS last_held_on,
+        max(read_on) AS last_read_on,
+        max(added_on) AS last_added_on,
+        min(ahead_on) AS ahead_on,
+        min(requested_on) AS first_requested_on,
+        min(held_on) AS first_held_on,
+        min(CASE WHEN referred_by IS NOT NULL THEN added_on END) AS first_introduced_on,
+        count(read_on) AS sources,
+        count(unanswered) AS unanswered,
+        CAST(max(step) % 9007199254740992 AS BIGINT) AS latest_talk
+    FROM (
+        SELECT client_id FROM caseload
+        UNION ALL BY NAME
+        SELECT client_id, added_on, referred_by, met_on, thanked_on FROM persons
+        UNION ALL BY NAME
+        SELECT client_id, CASE WHEN added_on IS NOT NULL THEN generation END AS generation FROM chain
+        UNION ALL BY NAME
+        SELECT
+            client_id, requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, unanswered,
+            -- Of one day the furthest step, then the talk entered last: one large number, so that a maximum finds it.
+            CAST(
+                greatest(
+                    (requested_on - DATE '1900-01-01') * 8,
+                    (replied_on - DATE '1900-01-01') * 8 + 1,
+                    (scheduled_on - DATE '1900-01-01') * 8 + 2,
+                    (confirmed_on - DATE '1900-01-01') * 8 + 3,
+                    (held_on - DATE '1900-01-01') * 8 + 4
+                ) AS HUGEINT
+            ) * 9007199254740992 + interview_id AS step
+        FROM talks
+        UNION ALL BY NAME
+        SELECT client_id, field_id FROM active_fields
+        UNION ALL BY NAME
+        SELECT client_id, topic, is_replicated FROM pairs
+        UNION ALL BY NAME
+        SELECT client_id, open_due_on FROM owed
+        UNION ALL BY NAME
+        SELECT r.client_id, CASE WHEN r.read_on <= $as_of THEN r.read_on END AS read_on
+        FROM research AS r
+        JOIN caseload ON caseload.client_id = r.client_id
+    ) AS facts
+    GROUP BY client_id
+),
+stepped AS (
+    SELECT
+        *,
+        greatest(
+            last_held_on, last_confirmed_on, last_scheduled_on, last_replied_on, last_requested_on, last_read_on,
+            last_added_on
+        ) AS last_step_on
+    FROM caseload
+    JOIN counted USING (client_id)
+),
+quiet AS (
+    SELECT
+        *,
+        CASE
+            WHEN interviews_held < coalesce(goal_interviews, $goal_interviews)
+                THEN greatest($as_of - greatest(started_on, last_step_on), 0)
+        END AS stuck_days
+    FROM stepped
+)
+SELECT
+    *,
+    CASE last_step_on
+        WHEN last_held_on THEN 'held'
+        WHEN last_confirmed_on THEN 'confirmed'
+        WHEN last_scheduled_on THEN 'scheduled'
+        WHEN last_replied_on THEN 'replied'
+        WHEN last_requested_on THEN 'requested'
+        WHEN last_read_on THEN 'researched'
+        WHEN last_added_on THEN 'identified'
+    END AS stage,
+    CAST(replies AS DOUBLE PRECISION) / nullif(requests, 0) AS reply_rate,
+    CAST(topics_answered AS DOUBLE PRECISION) / nullif(topics_total, 0) AS coverage,
+    CAST(contacts_referred AS DOUBLE PRECISION) / nullif(contacts, 0) AS referral_share,
+    status = 'active' AND ahead_on IS NULL AND coalesce(stuck_days >= $halted_after_days, FALSE) AS is_halted
+FROM quiet

@@ -1,0 +1,266 @@
+"""What the figures were week by week, and what stands beside them, agrees with the figures of each day."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from core.viewer import LOCAL
+from data.figures import beside, selection
+from data.trends import activity, monday, weekly
+from tests import oracle
+from tests.offices import Office, make_office, refill
+from tests.random_offices import Bundle, offices
+
+D = date(2026, 11, 22)
+EXAMPLES = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+WEEKS = 5
+AMARA = {"client_id": "amara", "name": "Amara", "started_on": D - timedelta(days=200)}
+PERSON = {"client_id": "amara", "name": "Somebody", "added_on": D - timedelta(days=100)}
+NURSING = {"field_id": "nursing", "client_id": "amara", "name": "Nursing"}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    path = tmp_path_factory.mktemp("trends") / "office.duckdb"
+    made = make_office(path, {"settings": [{"name": "time_zone", "value": "Europe/Paris"}]})
+    yield made
+    made.store.close()
+
+
+def ago(days: int) -> date:
+    return D - timedelta(days=days)
+
+
+def asked(office: Office, question: str, **more: Any) -> list[dict[str, Any]]:
+    return office.store.ask(question, LOCAL, as_of=D, **selection(**more))
+
+
+# ── week by week ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@EXAMPLES
+@given(drawn=offices())
+def test_what_stands_at_a_weeks_end_is_what_the_figures_say_of_that_day(
+    office: Office, drawn: tuple[date, Bundle]
+) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    first = monday(as_of) - timedelta(weeks=WEEKS - 1)
+    weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
+    overdue, topics, people = (
+        weekly(office.store, LOCAL, as_of, trend, weeks=WEEKS)
+        for trend in ("weekly_overdue", "weekly_topics", "weekly_people")
+    )
+    assert [row["week"] for row in overdue] == [row["week"] for row in topics] == weeks
+    for place, week in enumerate(weeks):
+        end = min(week + timedelta(days=6), as_of)
+        rows = [row for row in oracle.client_rows(bundle, end, office.store.zone) if row["active"]]
+        right = oracle.summed(rows)
+        assert overdue[place]["overdue"] == right["follow_ups_overdue"]
+        assert topics[place]["topics_answered"] == right["topics_answered"]
+        assert topics[place]["topics_replicated"] == right["topics_replicated"]
+        assert people[place]["people"] == right["contacts"]
+        assert people[place]["people_referred"] == sum(row["referred"] for row in rows)
+
+
+@EXAMPLES
+@given(drawn=offices())
+def test_what_was_done_in_a_week_is_counted_in_that_week(office: Office, drawn: tuple[date, Bundle]) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    first = monday(as_of) - timedelta(weeks=WEEKS - 1)
+    everybody = selection(status="all")
+    talks = office.store.ask("weekly_talks", LOCAL, as_of=as_of, first_week=first, **everybody)
+    people = office.store.ask("weekly_people", LOCAL, as_of=as_of, first_week=first, **everybody)
+
+    def in_week(days: list[date | None]) -> Counter[date]:
+        return Counter(monday(day) for day in days if day is not None and day <= as_of)
+
+    rows, contacts = bundle.get("interviews", []), bundle.get("contacts", [])
+    requested = [talk for talk in rows if oracle.by_day(talk["requested_on"], as_of)]
+    held, sent = in_week([talk["held_on"] for talk in rows]), in_week([talk["requested_on"] for talk in rows])
+    answered = in_week([talk["replied_on"] for talk in requested])
+    added, brought = (
+        in_week([each["added_on"] for each in contacts]),
+        in_week([each["added_on"] for each in contacts if each["imported_on"]]),
+    )
+    for row in talks:
+        week = row["week"]
+        assert (row["talks"], row["requests"], row["replies"]) == (held[week], sent[week], answered[week])
+    for row in people:
+        week = row["week"]
+        assert (row["added"], row["imported"]) == (added[week], brought[week])
+        assert row["added_by_hand"] == row["added"] - row["imported"]
+
+
+@EXAMPLES
+@given(drawn=offices(clients=3))
+def test_twelve_weeks_of_a_client_count_every_step_forward(office: Office, drawn: tuple[date, Bundle]) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    numbers = office.numbers["clients"]
+    found = {row["client_id"]: row for row in activity(office.store, LOCAL, as_of, list(numbers.values())).to_pylist()}
+    assert found.keys() == set(numbers.values())
+    weeks = [monday(as_of) - timedelta(weeks=11 - number) for number in range(12)]
+    for client, number in numbers.items():
+        own = {table: [r for r in rows if r.get("client_id") == client] for table, rows in bundle.items()}
+        steps = oracle.forward_steps(bundle, own, as_of)
+        counted = Counter(monday(day) for day, _ in steps)
+        held = Counter(monday(day) for day, place in steps if oracle.LADDER[place] == "held")
+        assert found[number]["steps"] == [counted[week] for week in weeks]
+        assert found[number]["talks"] == [held[week] for week in weeks]
+
+
+def test_activity_is_of_the_clients_asked_for_and_of_nobody_else(office: Office) -> None:
+    refill(office, {"clients": [AMARA, {**AMARA, "client_id": "tom"}]})
+    amara = office.number("clients", "amara")
+    assert activity(office.store, LOCAL, D, [amara])["client_id"].to_pylist() == [amara]
+    assert activity(office.store, LOCAL, D, []).num_rows == 0
+
+
+def test_hellos_are_told_apart_from_what_was_promised(office: Office) -> None:
+    owed = [{"client_id": "amara", "kind": kind, "due_on": ago(20)} for kind in ("keep_in_touch", "thank_you", "lead")]
+    refill(office, {"clients": [AMARA], "follow_ups": owed})
+    rows = weekly(office.store, LOCAL, D, "weekly_overdue", weeks=6)
+    assert [(row["overdue"], row["hellos"]) for row in rows] == [(0, 0)] * 3 + [(3, 1)] * 3
+    kinds = asked(office, "overdue_by_kind")
+    assert [(row["kind"], row["follow_ups"], row["oldest_overdue_days"]) for row in kinds] == [
+        ("keep_in_touch", 1, 20), ("lead", 1, 20), ("thank_you", 1, 20),
+    ]  # fmt: skip
+
+
+# ── beside the figures ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_people_talked_with_are_counted_once_however_often(office: Office) -> None:
+    people = [{**PERSON, "contact_id": each} for each in ("ines", "tom")]
+    talks = [
+        {"client_id": "amara", "contact_id": who, "held_on": ago(days)}
+        for who, days in (("ines", 1), ("ines", 30), ("ines", 55), ("tom", 56), ("tom", -1))
+    ]
+    refill(office, {"clients": [AMARA], "contacts": people, "interviews": talks})
+    row = beside(office.store, LOCAL, D)
+    assert (row["people_talked_with"], row["interviews_recent_before"], row["last_held_on"]) == (2, 2, ago(1))
+
+
+def test_requests_are_told_by_what_became_of_them(office: Office) -> None:
+    talk = {"client_id": "amara", "contact_id": "ines", "requested_on": ago(7)}
+    talks = [
+        {**talk, "requested_on": ago(6)},
+        {**talk, "replied_on": ago(5), "stage": "declined"},
+        {**talk, "replied_on": ago(5), "scheduled_on": ago(5)},
+        {**talk, "held_on": ago(1)},
+        {**talk, "requested_on": None, "held_on": ago(1)},
+        {**talk, "requested_on": ago(-1), "replied_on": ago(0)},
+    ]
+    refill(office, {"clients": [AMARA], "contacts": [{**PERSON, "contact_id": "ines"}], "interviews": talks})
+    row = beside(office.store, LOCAL, D)
+    assert {name: row[name] for name in row if name.startswith(("requests", "replies"))} == {
+        "requests": 4, "replies": 2, "requests_agreed": 2, "requests_held": 1, "requests_declined": 1,
+        "requests_last_7_days": 1,
+    }  # fmt: skip
+
+
+def test_new_people_are_told_apart_by_hand_and_by_import(office: Office) -> None:
+    people = [
+        {**PERSON, "contact_id": "a", "added_on": ago(27)},
+        {**PERSON, "contact_id": "b", "added_on": ago(0), "imported_on": ago(2)},
+        {**PERSON, "contact_id": "c", "added_on": ago(3), "imported_on": ago(1)},
+        {**PERSON, "contact_id": "d", "added_on": ago(28), "imported_on": ago(0)},
+    ]
+    asked_b = {"client_id": "amara", "contact_id": "b", "requested_on": ago(0)}
+    refill(office, {"clients": [AMARA], "contacts": people, "interviews": [asked_b]})
+    row = beside(office.store, LOCAL, D)
+    assert {name: row[name] for name in row if name.startswith("contacts_") and "warm" not in name} == {
+        "contacts_new_by_hand": 1, "contacts_new_imported": 2, "contacts_imported_on": ago(1),
+        "contacts_new_written_to": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "ending"), [(165, 0), (166, 1), (179, 1), (180, 0)])
+def test_who_stops_being_warm_within_a_fortnight_is_told(office: Office, days: int, ending: int) -> None:
+    talk = {"client_id": "amara", "contact_id": "ines", "held_on": ago(days)}
+    ines = {**PERSON, "contact_id": "ines", "added_on": ago(200)}
+    refill(office, {"clients": [AMARA], "contacts": [ines], "interviews": [talk]})
+    assert beside(office.store, LOCAL, D)["contacts_warm_ending"] == ending
+
+
+def test_topics_are_told_field_by_field_and_a_field_ruled_out_keeps_what_was_heard(office: Office) -> None:
+    accounting = {**NURSING, "field_id": "accounting", "name": "Accounting", "status": "ruled_out"}
+    people = [{**PERSON, "contact_id": each} for each in ("ines", "tom")]
+    talks = [
+        {"interview_id": "1", "contact_id": "ines", "field_id": "nursing"},
+        {"interview_id": "2", "contact_id": "tom", "field_id": "nursing"},
+        {"interview_id": "3", "contact_id": "tom", "field_id": "accounting"},
+        {"interview_id": "4", "contact_id": "tom"},
+    ]
+    answered = [("1", "lifestyle", True), ("2", "lifestyle", True), ("1", "compensation", False),
+                ("2", "referral", True), ("3", "own_fit", True), ("4", "own_fit", True)]  # fmt: skip
+    questions = [
+        {"interview_id": talk, "topic": topic, "text": "?", "asked": True, "answered": is_answered}
+        for talk, topic, is_answered in answered
+    ]
+    held = [{**talk, "client_id": "amara", "held_on": ago(3)} for talk in talks]
+    refill(
+        office,
+        {
+            "clients": [AMARA],
+            "fields": [NURSING, accounting],
+            "contacts": people,
+            "interviews": held,
+            "questions": questions,
+        },
+    )
+    names = ("name", "status", "topics_answered", "topics_replicated", "topics_only_asked", "topics_total")
+    assert [tuple(row[name] for name in names) for row in asked(office, "coverage_by_field")] == [
+        ("Nursing", "exploring", 1, 1, 1, 11),
+        ("Accounting", "ruled_out", 1, 0, 0, 11),
+    ]
+    row = beside(office.store, LOCAL, D)
+    assert (row["topics_answered_ever"], row["answers_without_field"]) == (2, 1)
+    assert [tuple(row.values()) for row in asked(office, "coverage_by_topic")] == [
+        ("compensation", 0, 0, 1), ("lifestyle", 1, 1, 0),
+    ]  # fmt: skip
+
+
+def test_who_is_paused_or_closed_is_told_as_not_counted(office: Office) -> None:
+    clients = [{**AMARA, "client_id": each, "status": each} for each in ("active", "paused", "closed")]
+    owed = [{"client_id": each, "kind": "lead", "due_on": ago(1)} for each in ("active", "paused", "paused")]
+    refill(office, {"clients": clients, "follow_ups": owed})
+    numbers = {"goal_interviews": 6, "halted_after_days": 14}
+    found = office.store.ask("not_counted", LOCAL, as_of=D, **selection(status="all"), **numbers)
+    assert [(row["status"], row["clients"], row["follow_ups_overdue"]) for row in found] == [
+        ("closed", 1, 0), ("paused", 1, 2),
+    ]  # fmt: skip
+
+
+def test_talks_are_told_by_stage_and_by_field(office: Office) -> None:
+    other = {**NURSING, "field_id": "other", "name": "nursing"}
+    talk = {"client_id": "amara", "contact_id": "ines", "requested_on": ago(40)}
+    talks = [
+        {**talk, "field_id": "nursing", "stage": "held", "held_on": ago(30), "replied_on": ago(35)},
+        {**talk, "field_id": "other", "stage": "held", "held_on": ago(27)},
+        {**talk, "stage": "requested"},
+    ]
+    refill(
+        office,
+        {
+            "clients": [AMARA],
+            "fields": [NURSING, other],
+            "contacts": [{**PERSON, "contact_id": "ines"}],
+            "interviews": talks,
+        },
+    )
+    assert [tuple(row.values()) for row in asked(office, "talks_by_stage")] == [
+        ("held", 2, 2, 1),
+        ("requested", 1, 0, 0),
+    ]
+    assert [tuple(row.values()) for row in asked(office, "talks_by_field")] == [
+        ("Nursing", 1, 2, 1, 2, 1), (None, 1, 0, 0, 1, 0),
+    ]  # fmt: skip
