@@ -47,7 +47,8 @@ class Refusal:
     """One cell or row that could not be understood or stored; nothing of it is lost.
 
     `line` is the number a person sees: the physical line of a text on which the row starts, or the row of a
-    sheet. `because_of` is the line of another refused row on which this one depends, else None.
+    sheet; 0 where a whole table is missing. `because_of` is the line of another refused row on which this one
+    depends, else None.
     """
 
     table: str
@@ -61,6 +62,6 @@ class Refusal:
 
     def sentence(self) -> str:
         """The whole refusal in one line of human words."""
-        place = f"{self.file or self.table}, line {self.line}"
+        place = f"{self.file or self.table}, line {self.line}" if self.line else self.file or self.table
         about = f", {self.column.replace('_', ' ')}" if self.column else ""
         return f"{place}{about}: {self.why} {self.remedy}".rstrip()

@@ -18,7 +18,7 @@ _SCOPE = {
     "prompts": "t.client_id IS NULL OR t.client_id IN (SELECT client_id FROM visible_clients)",
     "dismissals": f"(t.client_id IS NULL AND {_WHOLE_OFFICE}) OR "
     "t.client_id IN (SELECT client_id FROM visible_clients)",
-    "settings": "EXISTS (SELECT 1 FROM visible_clients) OR TRUE",
+    "settings": "TRUE",
 }
 _OF_CLIENTS = "t.client_id IN (SELECT client_id FROM visible_clients)"
 
