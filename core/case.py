@@ -63,12 +63,13 @@ class PutAside(NamedTuple):
 class Case(NamedTuple):
     """One client as of a day; days are empty where there was none by then.
 
-    `key` is the client's id in a bundle; `unassigned` says that the office has counselors, but this client none. `stage` and `last_step` are those of the latest forward step, `with_whom`
-    and `step_end` the contact and the end (declined, no_reply, cancelled) of the interview it belongs to, `set_for`
-    the day of its appointment. `unanswered` counts requests without a reply that have not ended. `ahead` is an
-    appointment on the day or after it. `agreed_on` is the last day on which something was agreed, or for which a
-    meeting is planned; `reached_on` the day the goal was reached. `introduced_on` is the first day somebody came
-    through somebody else, `thanked_on` the last thank-you within its day.
+    `key` is the client's id in a bundle; `unassigned` says that the office has counselors, but this client none.
+    `stage` and `last_step` are those of the latest forward step, `with_whom` and `step_end` the contact and the end
+    (declined, no_reply, cancelled) of the interview it belongs to, `set_for` the day of its appointment. `unanswered`
+    counts requests without a reply that have not ended. `ahead` is an appointment on the day or after it. `agreed_on`
+    is the last day on which something was agreed, or for which a meeting is planned; `reached_on` the day the goal was
+    reached. `introduced_on` is the first day somebody came through somebody else, `thanked_on` the last thank-you
+    within its day.
     """
 
     client_id: int

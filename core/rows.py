@@ -73,7 +73,7 @@ def stand(case: Case, clock: Clock) -> Stand:
     groups = (why.CANNOT_WAIT, why.WAITING) if long_quiet else LISTED
     standing = sorted((r for r in awake if r.group in groups), key=_within)
     praise = _praise(in_force, case, clock)
-    if standing and not _is_untouched(standing, case, clock):
+    if standing and not _is_untouched(standing[0], case, clock):
         return Stand(_row(standing, case, clock, words[standing[0].code], praise))
     quiet = any(reason.code == "PAC204" for reason in awake)
     return Stand(_good(praise, case), quiet, bool(standing) and not quiet)
@@ -86,12 +86,16 @@ def _within(reason: Reason) -> tuple[int, float, date, str]:
     return reason.group, reason.at.timestamp() if reason.at else 0.0, reason.since, reason.code
 
 
-def _is_untouched(standing: Sequence[Reason], case: Case, clock: Clock) -> bool:
-    """Whether no word, dismissal or step touched somebody of groups 2 to 4 since so long that it is told as one row."""
-    if standing[0].group == why.CANNOT_WAIT:
+def _is_untouched(first: Reason, case: Case, clock: Clock) -> bool:
+    """Whether nothing touched somebody of groups 2 to 4 for so long that they are told among others.
+
+    A touch is a word, a dismissal or a step; a reason must have stood as long itself, so that each has its time on the
+    list.
+    """
+    if first.group == why.CANNOT_WAIT:
         return False
-    days = [case.last_word, case.last_aside, case.last_step, *(reason.began for reason in standing)]
-    return max(day for day in days if day) <= clock.untouched_before
+    touched = [case.last_word, case.last_aside, case.last_step, first.began]
+    return max(day for day in touched if day) <= clock.untouched_before
 
 
 def _row(standing: Sequence[Reason], case: Case, clock: Clock, words: Sequence[Word], praise: Reason | None) -> Row:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.findings import Severity
 from core.rules.register import rule
-from core.words import capital, counted, joined
+from core.words import capital, counted, joined, short_day
 
 
 class ContactRecord(NamedTuple):
@@ -45,6 +45,17 @@ def referral_loop(contact: ContactRecord, today: date) -> str | None:
 def contact_without_a_day(contact: ContactRecord, today: date) -> str | None:
     """A person counts from the day they came onto the list; without one they are missing from every figure."""
     return None if contact.added_on else f"{contact.name} has no day of being added, so is not counted."
+
+
+@rule(
+    "DAT223", Severity.NUDGE, source="records", remedy="Correct the day.",
+    table="contacts", column="added_on",
+)  # fmt: skip
+def contact_added_in_the_future(contact: ContactRecord, today: date) -> str | None:
+    """Somebody who is added on a day that has not come is missing from every figure until then."""
+    if contact.added_on and contact.added_on > today:
+        return f"{contact.name} is noted as added on {short_day(contact.added_on, today)}, which is still ahead."
+    return None
 
 
 @rule(

@@ -8,7 +8,7 @@ from core.case import Case
 from core.clock import Clock
 from core.findings import Severity
 from core.rules.register import Said, rule
-from core.words import past_day
+from core.words import counted, past_day
 
 _PRAISE: dict[str, Any] = {
     "group": 5,
@@ -40,7 +40,7 @@ def first_introduction(case: Case, clock: Clock) -> Iterator[Said]:
 @rule("PAC213", Severity.PRAISE, source="R35", first_ever=True, **_PRAISE)
 def aim_reached(case: Case, clock: Clock) -> Iterator[Said]:
     """Whoever does what they set out to do should hear that somebody saw it."""
-    yield from _step(case.reached_on, f"Reached the aim of {case.goal} talks", clock)
+    yield from _step(case.reached_on, f"Reached the aim of {counted(case.goal, 'talk')}", clock)
 
 
 @rule("FUP211", Severity.PRAISE, source="R102; within a day is common practice", **_PRAISE)

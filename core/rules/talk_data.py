@@ -219,8 +219,8 @@ def answered_without_being_asked(question: QuestionRecord, today: date) -> str |
 )  # fmt: skip
 def answered_before_the_talk(question: QuestionRecord, today: date) -> str | None:
     """An answer counts once its talk has a day."""
-    if question.held_on is None:
-        return f"“{_short(question.text)}” is answered, but the talk with {question.contact} has no day yet."
+    if question.held_on is None or question.held_on > today:
+        return f"“{_short(question.text)}” is answered, but the talk with {question.contact} is not noted as held."
     return None
 
 

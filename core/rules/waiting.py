@@ -49,7 +49,7 @@ def thank_you_waiting(case: Case, clock: Clock) -> Iterator[Said]:
 def referrer_not_thanked(case: Case, clock: Clock) -> Iterator[Said]:
     """Whoever opened the door likes to hear that somebody went through it, and opens the next one more gladly."""
     for late in _late(case, clock, "thank_referrer"):
-        yield _merged(case, late, clock, "a thank-you for an introduction", "thank-yous for introductions", "to")
+        yield _merged(case, late, clock, "a thank-you", "thank-yous for introductions", "to", "for an introduction")
 
 
 @rule(
@@ -66,7 +66,7 @@ def resume_not_sent(case: Case, clock: Clock) -> Iterator[Said]:
     """A résumé goes to those who asked for it, and they are waiting."""
     for late in _late(case, clock, "send_resume"):
         asked = short_day(late.opened_on or late.first_due, clock.as_of)
-        many = f"{capital(number(late.late))} people asked for the résumé, the first{_of(late)} on {asked}"
+        many = f"{capital(number(late.late))} people asked for the résumé, {late.contact or 'the first'} on {asked}"
         one = f"{late.contact or 'Somebody'} asked for the résumé on {asked}"
         yield _said(case, late, clock, one if late.late == 1 else many)
 
@@ -177,15 +177,17 @@ def _late(case: Case, clock: Clock, kind: str) -> Iterator[Waiting]:
             yield late
 
 
-def _of(late: Waiting, word: str = "by") -> str:
+def _of(late: Waiting, word: str) -> str:
     return f" {word} {late.contact}" if late.contact else ""
 
 
-def _merged(case: Case, late: Waiting, clock: Clock, one: str, many: str, word: str) -> Said:
+def _merged(case: Case, late: Waiting, clock: Clock, one: str, many: str, word: str, ending: str = "") -> Said:
     """One as “A thank-you to R. Cole, 6 days”, several as “Three thank-yous, the oldest to R. Cole, 6 days”."""
     gone = days((clock.as_of - late.first_due).days)
-    what = one if late.late == 1 else f"{number(late.late)} {many}, the oldest"
-    return _said(case, late, clock, f"{capital(what)}{_of(late, word)}, {gone}")
+    several = late.late > 1
+    what = f"{number(late.late)} {many}, the oldest" if several else one
+    words = f"{capital(what)}{_of(late, word)}{f' {ending}' if ending and not several else ''}, {gone}"
+    return _said(case, late, clock, words)
 
 
 def _said(case: Case, late: Waiting, clock: Clock, words: str) -> Said:

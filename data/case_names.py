@@ -1,0 +1,38 @@
+"""The names that reasons speak of: talks, suggestions and people, looked up by their numbers in one question."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+Row = dict[str, Any]
+Ask = Callable[..., list[Row]]
+NO_TALK: Row = {"contact_id": None, "stage": None, "scheduled_day": None, "fact_on": None}
+SUGGESTIONS = frozenset({"lead", "resource"})
+
+
+class Named(NamedTuple):
+    """Talks and suggestions by number, and the names of people."""
+
+    talks: Mapping[int, Row]
+    leads: Mapping[int, Row]
+    people: Mapping[int | None, str]
+
+    def whom(self, follow_up: Row) -> str:
+        """To whom a follow-up belongs: its contact, else its talk's."""
+        talk = self.talks.get(follow_up["interview_id"] or 0, NO_TALK)
+        return self.people.get(follow_up["contact_id"] or talk["contact_id"], "")
+
+
+def names(ask: Ask, latest: Iterable[int | None], soon: Mapping[int, Sequence[Row]], rows: Sequence[Row]) -> Named:
+    """What the latest talks of some clients, the talks that are close and the late follow-ups speak of."""
+    wanted = {
+        "talks": {*latest, *(r["interview_id"] for r in rows if r["contact_id"] is None or r["kind"] == "write_notes")},
+        "leads": {row["because_of"] for row in rows if row["kind"] in SUGGESTIONS},
+        "contacts": {*(r["contact_id"] for r in rows), *(t["contact_id"] for talks in soon.values() for t in talks)},
+    }
+    lists = {name: sorted(number for number in numbers if number) for name, numbers in wanted.items()}
+    found = ask("today_named", **lists) if any(lists.values()) else []
+    return Named(
+        {row["interview_id"]: row for row in found if row["interview_id"]},
+        {row["lead_id"]: row for row in found if row["lead_id"]},
+        {row["contact_id"]: row["name"] for row in found if row["name"] and not row["interview_id"]},
+    )

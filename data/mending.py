@@ -1,0 +1,206 @@
+"""Everything that is wrong with the data, or noticed in it: contradictions for *To mend*, all findings for `check`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.case import Case, PutAside
+from core.clock import Clock
+from core.findings import Finding, Location, Severity
+from core.labels import short_follow_up
+from core.policy import Policy
+from core.reasons import digest, is_in_force, reasons
+from core.rules import RULES
+from core.rules.follow_up_data import FollowUpRecord
+from core.rules.people_data import ClientRecord, ContactRecord
+from core.rules.talk_data import QuestionRecord, TalkRecord
+from core.viewer import Viewer
+from data.cases import cases
+from data.figures import selection
+from data.store import Answers
+
+Row = dict[str, Any]
+_TO_MEND = frozenset({Severity.STOP, Severity.WARN, Severity.NUDGE})
+_RANK = {severity: place for place, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something in the records to mend: the finding, whose it is, and by what it can be put aside.
+
+    `table`, `number` and `position` are what a dismissal names (a question: its talk and its place there); `facts`
+    is the digest of the values that were read.
+    """
+
+    finding: Finding
+    client_id: int
+    client: str
+    table: str
+    number: int
+    position: int | None
+    facts: str
+
+
+def contradictions(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[Contradiction]:
+    """What records say that cannot be, or leave open, as they stand on the day it really is; the gravest first.
+
+    `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; those that were put
+    aside are marked.
+    """
+    asked = {"today": today, **selection(**whose)}
+    aside = {(row["code"], row["record_table"], row["record_id"], row["record_position"]): row for row in
+             asker.ask("mend_put_aside", viewer, **asked)}  # fmt: skip
+    found = [
+        _marked(each, aside, today)
+        for table, (question, read) in _TABLES.items()
+        for each in _judged(table, read(asker.ask(question, viewer, **asked)), today)
+    ]
+    return sorted(found, key=lambda each: (_RANK[each.finding.severity], each.client.casefold(), each.finding.code))
+
+
+def to_mend(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
+    """The active clients whose records hold something to mend that was not put aside: number, id in a bundle, name."""
+    found = contradictions(asker, viewer, today, **whose)
+    standing = (each for each in found if each.finding.severity in _TO_MEND and each.finding.dismissed is None)
+    return sorted({(each.client_id, each.finding.client_id, each.client) for each in standing})
+
+
+def findings(
+    asker: Answers,
+    viewer: Viewer,
+    as_of: date,
+    policy: Policy,
+    *,
+    client: int | None = None,
+    now: datetime | None = None,
+) -> list[Finding]:
+    """Everything noticed about the active clients, or about one client whatever the status, as `digwell check` prints.
+
+    Reasons, good news, contradictions (of all clients, as they stand), settings that are not understood, and what is
+    not recorded; those put aside are marked. `now` is the moment it really is, in the office's zone; without it the
+    day is taken from its beginning.
+    """
+    settings = {row["name"]: row["value"] for row in asker.ask("settings", viewer)}
+    clock = Clock.at(
+        as_of, now, policy, now.tzinfo if now and now.tzinfo else ZoneInfo(settings.get("time_zone") or "UTC")
+    )
+    about_people = [finding for case in _cases(asker, viewer, clock, client) for finding in _of_case(case, clock)]
+    today = max(as_of, now.date()) if now else as_of
+    about_records = [each.finding for each in contradictions(asker, viewer, today, client=client, status="all")]
+    about_office = Policy.from_settings(settings)[1] if client is None else []
+    found = [*about_people, *about_records, *about_office]
+    return sorted(found, key=lambda each: (_RANK[each.severity], each.client_id, each.code, each.where.id))
+
+
+# ── the rules about people ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cases(asker: Answers, viewer: Viewer, clock: Clock, client: int | None) -> list[Case]:
+    whose = selection(client=client)
+    figures = asker.table(
+        "figures",
+        viewer,
+        as_of=clock.as_of,
+        goal_interviews=clock.policy.goal_interviews,
+        halted_after_days=clock.policy.halted_after_days,
+        **whose,
+    )
+    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **whose)}
+    return cases(asker, viewer, clock, figures, whose, unassigned=free, thorough=True)
+
+
+def _of_case(case: Case, clock: Clock) -> Iterator[Finding]:
+    for reason in reasons(case, clock):
+        yield reason.finding(case)
+    record = ClientRecord(case.name, case.started_on, _silent(case))
+    for code in ("DAT219", "DAT240"):
+        rule = RULES[code]
+        if message := rule.judge(record, clock.as_of):
+            where = Location("clients", case.key, rule.column)
+            yield Finding(code, rule.severity, message, where, rule.remedy, case.key, rule=rule.name)
+
+
+def _silent(case: Case) -> list[str]:
+    """What the rules would ask about, and these records never hold."""
+    kinds = {
+        "confirmations": any(not talk.confirms and not talk.confirmed for talk in case.talks),
+        "questions": any(not talk.plans for talk in case.talks),
+        "your words with them": case.last_word is None and case.meets_on is None,
+    }
+    return [kind for kind, is_missing in kinds.items() if is_missing]
+
+
+# ── the rules about records ──────────────────────────────────────────────────────────────────────────────────────────
+
+Judged = tuple[Row, Any]
+
+
+def _talk(rows: Iterable[Row]) -> Iterator[Judged]:
+    return ((row, TalkRecord(*(row[name] for name in TalkRecord._fields))) for row in rows)
+
+
+def _question(rows: Iterable[Row]) -> Iterator[Judged]:
+    return ((row, QuestionRecord(*(row[name] for name in QuestionRecord._fields))) for row in rows)
+
+
+def _follow_up(rows: Iterable[Row]) -> Iterator[Judged]:
+    for row in rows:
+        days = row["opens_on"], row["due_on"], row["done_on"], row["fact_on"]
+        yield row, FollowUpRecord(short_follow_up(row["kind"]), row["contact"], *days)
+
+
+def _contact(rows: Iterable[Row]) -> Iterator[Judged]:
+    """Each contact once, the first of each referral loop with the names of all that are in it."""
+    people = {row["number"]: row for row in rows}
+    seen: set[int] = set()
+    for number, row in people.items():
+        loop = [] if number in seen else _loop(number, people)
+        seen.update(loop)
+        yield row, ContactRecord(row["name"], row["added_on"], [people[each]["name"] for each in loop])
+
+
+def _loop(start: int, people: Mapping[int, Row]) -> list[int]:
+    """The loop that a contact is part of, from there along those who introduced; nothing where it is in none."""
+    path = [start]
+    here = people[start]["referred_by"]
+    while here in people and here not in path:
+        path.append(here)
+        here = people[here]["referred_by"]
+    return path if here == start else []
+
+
+_TABLES: Mapping[str, tuple[str, Callable[[Iterable[Row]], Iterator[Judged]]]] = {
+    "interviews": ("mend_talks", _talk),
+    "questions": ("mend_questions", _question),
+    "follow_ups": ("mend_follow_ups", _follow_up),
+    "contacts": ("mend_contacts", _contact),
+}
+_RULES_OF = {
+    table: [rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table] for table in _TABLES
+}
+
+
+def _judged(table: str, records: Iterable[Judged], today: date) -> Iterator[Contradiction]:
+    for row, record in records:
+        for rule in _RULES_OF[table]:
+            if message := rule.judge(record, today):
+                where = Location(table, row["key"], rule.column)
+                finding = Finding(
+                    rule.code, rule.severity, message, where, rule.remedy, row["printed_id"], rule=rule.name
+                )
+                number: int = row.get("interview_id") or row["number"]
+                yield Contradiction(
+                    finding, row["client_id"], row["client"], table, number, row.get("position"), digest(record)
+                )
+
+
+def _marked(each: Contradiction, aside: Mapping[tuple[Any, ...], Row], today: date) -> Contradiction:
+    row = aside.get((each.finding.code, each.table, each.number, each.position))
+    if row is None:
+        return each
+    put = PutAside(row["code"], each.table, each.number, row["reason"], row["dismissed_on"], row["until"], row["facts"])
+    if not is_in_force(put, each.facts, today):
+        return each
+    return replace(each, finding=replace(each.finding, dismissed=row["reason"] or "put aside"))
