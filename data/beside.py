@@ -111,12 +111,12 @@ class Beside:
             return pa.table({"contact_id": pa.array([], BIGINT), "referred_by": pa.array([], BIGINT)})
         return self._desk.arrow("SELECT contact_id, referred_by FROM contacts WHERE referred_by IS NOT NULL")
 
-    def setting(self, name: str) -> str | None:
-        """A setting's value."""
-        if self._desk is None:
-            return None
-        found = self._desk.arrow("SELECT name, value FROM settings").to_pylist()
-        return next((row["value"] for row in found if row["name"] == name), None)
+    def client_names(self) -> dict[int, str]:
+        """The names of the office's clients, by number."""
+        if not self.has("clients") or self._desk is None:
+            return {}
+        found = self._desk.arrow("SELECT client_id, name FROM clients")
+        return dict(zip(found["client_id"].to_pylist(), found["name"].to_pylist(), strict=True))
 
     def _join(self, sql: str, asked: pa.Table) -> pa.Table:
         assert self._desk is not None  # noqa: S101 - nobody joins with an office that is not there

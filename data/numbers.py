@@ -7,7 +7,6 @@ import pyarrow.compute as pc
 
 from core.cells import shown
 from core.findings import Refusal
-from core.models import TABLES
 from data.beside import Beside, Match
 from data.incoming import BIGINT, NO_NUMBER, ONE, Incoming, repeats
 from data.refusals import Place
@@ -84,6 +83,3 @@ def refuse_repeated_keys(incoming: Incoming, keys: pa.Array, column: str, words:
         )
         for row in rows
     )  # fmt: skip
-
-
-KEYED = tuple(table for table, record in TABLES.items() if len(record.key) > 1 or table == "settings")

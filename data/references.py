@@ -39,6 +39,7 @@ class References:
     beside: Beside
     directories: dict[str, Directory] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
+    _clients: tuple[pa.Array, ...] = ()
 
     def __post_init__(self) -> None:
         for table in TABLES:
@@ -60,17 +61,14 @@ class References:
         ids, table = incoming.column(incoming.own), incoming.table
         self.directories[table].enter(ids, incoming.column("#"), incoming.column("whose"))
         if table == "clients":
-            self._client_names = (incoming.column("#"), incoming.column("name"))
-
-    _client_names: tuple[pa.Array, pa.Array] | None = None
+            self._clients = (incoming.column("#"), incoming.column("name"))
 
     def client_name(self, number: int) -> str:
         """A client's name for a sentence."""
-        if number not in self._names:
-            numbers, names = self._client_names or (pa.array([], BIGINT), pa.array([], pa.string()))
-            place = pc.index(numbers, number).as_py()
-            stored = self.beside.values("clients", pa.array([number], BIGINT), ["name"]) if place < 0 else {}
-            self._names[number] = names[place].as_py() if place >= 0 else stored[number]["name"]
+        if not self._names:
+            # All at once, because a file may refuse as many rows as there are clients.
+            of_the_file = zip(*(part.to_pylist() for part in self._clients), strict=True)
+            self._names = self.beside.client_names() | dict(of_the_file)
         return self._names[number]
 
 
@@ -121,8 +119,11 @@ def follow_references(incoming: Incoming, references: References) -> None:
         if target == incoming.table:
             references.enter(incoming)
         _look_up(incoming, references, column, target)
-    if incoming.table == "follow_ups" and incoming.has("because_of"):
-        _follow_because(incoming, references)
+    if incoming.table == "follow_ups":
+        if incoming.has("because_of"):
+            _follow_because(incoming, references)
+        else:
+            incoming.refuse(_of_another_kind(incoming, references.beside))
 
 
 def _follow_because(incoming: Incoming, references: References) -> None:
@@ -146,6 +147,17 @@ def _aimless(incoming: Incoming, mask: pa.Array) -> Told:
         why = f"A follow-up of the kind {row['kind']} follows from no other record."
         remedy = f"Leave it empty; it is for {', '.join(BECAUSE_OF)}."
         yield incoming.told(row["line"], "because_of", row["because_of"], why, remedy), None
+
+
+def _of_another_kind(incoming: Incoming, beside: Beside) -> Told:
+    """Without the column a follow-up keeps what it follows from, which then must still fit its kind."""
+    known = pc.invert(incoming.column("new"))
+    stored = beside.values("follow_ups", incoming.column("#").filter(known), ["kind", "because_of"])
+    for row in incoming.those(known, "#", "kind"):
+        was = stored[row["#"]]
+        if was["because_of"] is not None and BECAUSE_OF.get(was["kind"]) != BECAUSE_OF.get(row["kind"]):
+            why = f"This follow-up is a {was['kind']} and follows from another record, so its kind cannot change alone."
+            yield incoming.told(row["line"], "kind", row["kind"], why, "Add the column because_of as well."), None
 
 
 def _look_up(incoming: Incoming, references: References, column: str, target: str, *, shown_as: str = "") -> None:

@@ -206,6 +206,16 @@ def test_what_a_follow_up_follows_from_depends_on_its_kind(
     assert [cell.column for cell in found] == ([] if good else ["because_of"])
 
 
+def test_a_follow_up_does_not_change_its_kind_and_keep_what_it_followed_from(store: Store, tmp_path: Path) -> None:
+    owed = {"follow_up_id": "u1", "client_id": "c1", "due_on": "2026-12-01"}
+    given = {"clients": [AMARA], "contacts": [contact("p1")]}
+    first = {**given, "follow_ups": [{**owed, "kind": "thank_referrer", "because_of": "p1"}]}
+    assert bring_in(store, write_bundle(tmp_path / "first", first)).stored
+    (cell,) = refused(store, tmp_path, contacts=[contact("p1")], follow_ups=[{**owed, "kind": "lead"}])
+    assert (cell.column, cell.remedy) == ("kind", "Add the column because_of as well.")
+    assert refused(store, tmp_path, contacts=[contact("p1")], follow_ups=[{**owed, "kind": "thank_referrer"}]) == []
+
+
 @pytest.mark.parametrize(
     ("record", "good"),
     [
