@@ -151,14 +151,16 @@ def _aim_at_places(life: Life) -> None:
 
 
 def _write_letters(life: Life) -> None:
-    asked = [talk for talk in life.talks if talk.row["request_method"] == "email"]
-    for talk in asked[-2:]:
-        if life.chance(0.25):
-            letter(life, talk)
+    """Some of the latest letters were written here: requests by e-mail, and thank-yous."""
+    for talk in [talk for talk in life.talks if talk.row["request_method"] == "email"][-2:]:
+        if life.chance(0.2):
+            _letter(life, talk, "request_email", "request", talk.row["requested_on"])
+    for talk in [talk for talk in life.held if talk.thanked is not None][-2:]:
+        if life.chance(0.12):
+            _letter(life, talk, "thank_you", "thank_you", talk.thanked)
 
 
-def letter(life: Life, talk: Talk) -> None:
-    """Write the request that went out by e-mail."""
+def _letter(life: Life, talk: Talk, kind: str, model: str, sent: int | None) -> None:
     link = talk.contact.row.get("shared_connection")
     words = {
         "who": talk.contact.row["name"],
@@ -167,19 +169,13 @@ def letter(life: Life, talk: Talk) -> None:
         "work": talk.field.occupation.work,
         "link": f"There is a small connection between us: {link}." if link else "Your path caught my eye.",
         "minutes": str(talk.row["minutes_requested"] or 15),
+        "point": life.pick(lists.voices("points")),
     }
-    text: str = lists.read("voices")["letters"]["request"]
+    text: str = lists.read("voices")["letters"][model]
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", value)
-    life.write(
-        "letters",
-        contact_id=talk.contact.number,
-        interview_id=talk.number,
-        kind="request_email",
-        text=text,
-        sent_on=talk.row["requested_on"],
-        channel="email",
-    )
+    to = {"contact_id": talk.contact.number, "interview_id": talk.number}
+    life.write("letters", **to, kind=kind, text=text, sent_on=sent, channel="email")
 
 
 def _say_when(life: Life) -> None:
