@@ -177,7 +177,8 @@ class Visitor:
         self.page.locator("[data-testid=stMain] [data-testid=stElementContainer]").first.wait_for(
             state="attached", timeout=30_000
         )
-        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        # Waiting for a condition of the page's own would be evaluated there, which its security policy forbids.
+        self.page.evaluate("document.fonts.ready.then(() => true)")
 
     def elsewhere(self, origin: str) -> list[str]:
         """Every address asked for that is not of this origin."""

@@ -1,0 +1,297 @@
+"""What people do with Digwell, in a real browser: bring a workbook in, mend it, see who needs them, and go there."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from data import demo
+from data.sheets import Table
+from data.target import write_sheets
+from tests.conftest import BIN, Serve, Served, Visit, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+TODAY = date.today()
+Row = dict[str, Any]
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def filled_in() -> dict[str, list[Row]]:
+    """A counselor's workbook: three people, with talks, and none of the paperwork."""
+    clients = [
+        {"client_id": "c1", "name": "Amara Okonkwo", "started_on": ago(60)},
+        {"client_id": "c2", "name": "Tomasz Kowalski", "started_on": ago(60)},
+        {"client_id": "c3", "name": "Lin Mei", "started_on": ago(60)},
+    ]
+    contacts = [
+        {
+            "contact_id": f"p{n}",
+            "client_id": f"c{1 + n % 3}",
+            "name": name,
+            "channel": "alumni",
+            "added_on": ago(40 - n),
+        }
+        for n, name in enumerate(["Priya Raman", "Jonas Weber", "Sam Ortiz", "Ana Ruiz"])
+    ]
+    columns = ("interview_id", "client_id", "contact_id", "stage", "requested_on", "held_on")
+    interviews = [
+        dict(zip(columns, row, strict=True))
+        for row in (("i1", "c1", "p0", "held", ago(20), ago(9)), ("i2", "c2", "p1", "requested", ago(30), None))
+    ]
+    return {"clients": clients, "contacts": contacts, "interviews": interviews}
+
+
+def workbook(path: Path, tables: dict[str, list[Row]]) -> Path:
+    write_sheets(
+        path,
+        [Table(name, tuple(rows[0]), (tuple(row.values()) for row in rows)) for name, rows in tables.items()],
+        replace=True,
+    )
+    return path
+
+
+def told(page: Page) -> str:
+    return page.locator(".st-key-told").inner_text()
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def click(visitor: Visitor, role: Any, name: str | re.Pattern[str]) -> None:
+    visitor.page.get_by_role(role, name=name).first.click()
+    settle(visitor)
+
+
+def settle(visitor: Visitor) -> None:
+    """A click reaches the server a moment later; the page is settled when its script has run after that."""
+    visitor.page.wait_for_timeout(400)
+    visitor.settle()
+    visitor.page.wait_for_timeout(200)
+
+
+@pytest.fixture(scope="module")
+def made_up(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    office = tmp_path_factory.mktemp("made_up") / "office.duckdb"
+    demo.office(office, today=TODAY)
+    served = serve("run", office)
+    served.office = office  # type: ignore[attr-defined]
+    return served
+
+
+def test_a_workbook_with_three_bad_rows_is_mended_brought_in_and_tells_who_needs_help(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    office = tmp_path / "office.duckdb"
+    served = serve("run", office)
+    visitor = visit(served.link)
+    settle(visitor)
+    assert heading(visitor.page) == "This page will show who needs you, and why."
+    click(visitor, "link", "Bring in a workbook")
+
+    bad = filled_in()
+    bad["clients"][2]["started_on"] = "31.02.2026"
+    bad["contacts"][3]["channel"] = "carrier pigeon"
+    bad["interviews"][1]["contact_id"] = "nobody"
+    visitor.page.locator("input[type=file]").set_input_files(workbook(tmp_path / "first.xlsx", bad))
+    settle(visitor)
+    text = visitor.page.locator("[data-testid=stMain]").inner_text()
+    assert "“31.02.2026” is not a day" in text
+    assert "carrier pigeon" in text
+    assert "line 3" in text
+    assert "need mending" in heading(visitor.page)
+
+    visitor.page.locator("input[type=file]").set_input_files(workbook(tmp_path / "mended.xlsx", filled_in()))
+    settle(visitor)
+    click(visitor, "button", "Bring it in")
+    assert "came in" in told(visitor.page)
+    click(visitor, "link", "Today")
+    click(visitor, "link", "Import and export")
+    click(visitor, "button", re.compile("Add (it|them)"))
+    assert "added for" in told(visitor.page)
+
+    click(visitor, "link", "Today")
+    assert "would be glad of a word" in heading(visitor.page) or "cannot wait" in heading(visitor.page)
+    first = visitor.page.locator("[data-testid=stMain] [data-testid=stPageLink] a").first
+    name = first.inner_text()
+    first.click()
+    settle(visitor)
+    assert name.split()[0] in heading(visitor.page)
+    assert same_as_the_command_line(served, office, visitor, name)
+
+
+def same_as_the_command_line(served: Served, office: Path, visitor: Visitor, name: str) -> bool:
+    """Whether the page says what `digwell` prints while the page is open."""
+    listed = printed("today", office)
+    [mine] = [row for row in listed if row["name"] == name]
+    [figures] = printed("figures", office, "--client", mine["client_id"])
+    metrics = [metric.inner_text() for metric in visitor.page.locator("[data-testid=stMetricValue]").all()]
+    assert metrics[0] == str(figures["interviews_held"])
+    assert metrics[2] == str(figures["follow_ups_overdue"])
+    assert metrics[3] == str(figures["contacts"])
+    assert mine["reason"] in visitor.page.locator("[data-testid=stMain]").inner_text()
+    return True
+
+
+def printed(command: str, office: Path, *more: str) -> list[Row]:
+    done = subprocess.run(
+        [str(BIN / "digwell"), command, str(office), *more, "--format", "json"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found: list[Row] = json.loads(done.stdout)
+    return found
+
+
+def test_every_click_on_today_is_told_and_taken_back(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    before = heading(visitor.page)
+    for menu, choice in (
+        (None, "I wrote"),
+        ("Later", "In two weeks"),
+        ("More", "Fine: on holiday"),
+        ("More", "A kind word"),
+    ):
+        if menu:
+            visitor.page.get_by_role("button", name=menu, exact=True).first.click()
+            visitor.page.get_by_text(choice, exact=True).first.click()
+            settle(visitor)
+        else:
+            click(visitor, "button", choice)
+        assert "Undo" in told(visitor.page), choice
+        assert heading(visitor.page) != before, choice
+        click(visitor, "button", "Undo")
+        assert "Taken back." in told(visitor.page)
+        assert heading(visitor.page) == before, choice
+    assert not unexpected(visitor)
+
+
+def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    click(visitor, "link", "Follow-ups")
+    before = heading(visitor.page)
+    visitor.page.locator("[data-testid=stMain]").get_by_role("button", name="Done", exact=True).first.click()
+    settle(visitor)
+    assert heading(visitor.page) != before
+    click(visitor, "button", "Undo")
+    assert heading(visitor.page) == before
+
+
+def test_a_note_and_a_talk_are_written_on_the_clients_page(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    visitor.page.locator("[data-testid=stMain] [data-testid=stPageLink] a").first.click()
+    settle(visitor)
+    held = visitor.page.locator("[data-testid=stMetricValue]").first.inner_text()
+    click(visitor, "button", re.compile("Note"))
+    visitor.page.get_by_label("Note").last.fill("Asked about night shifts.")
+    click(visitor, "button", "Save")
+    assert "Noted" in told(visitor.page)
+    click(visitor, "button", re.compile("Log a talk"))
+    visitor.page.get_by_label("Name, if somebody new").fill("Zoe Lang")
+    visitor.page.get_by_role("button", name="Save").last.click()
+    settle(visitor)
+    assert visitor.page.locator("[data-testid=stMetricValue]").first.inner_text() == str(int(held) + 1)
+    click(visitor, "button", "Undo")
+    assert visitor.page.locator("[data-testid=stMetricValue]").first.inner_text() == held
+
+
+def test_filters_and_the_day_live_in_the_address_and_survive_a_reload(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    everybody = heading(visitor.page)
+    visitor.page.get_by_role("combobox", name="Caseload").click()
+    visitor.page.get_by_role("option").nth(1).click()
+    settle(visitor)
+    theirs, address = heading(visitor.page), visitor.page.url
+    assert "counselor=" in address
+    assert theirs != everybody
+    visitor.page.reload()
+    settle(visitor)
+    assert heading(visitor.page) == theirs
+    click(visitor, "link", "Follow-ups")
+    click(visitor, "link", "Today")
+    assert (heading(visitor.page), visitor.page.url) == (theirs, address)
+    visitor.page.goto(f"{made_up.address}/?as_of={ago(30).isoformat()}")
+    settle(visitor)
+    assert "not today: nothing can be changed here" in visitor.page.locator("[data-testid=stMain]").inner_text()
+    assert not visitor.page.get_by_role("button", name="I wrote").count()
+    click(visitor, "button", "Back to today")
+    assert "as_of" not in visitor.page.url
+
+
+def test_a_row_that_is_chosen_opens_the_client_that_it_shows(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    for part in ("", "an", "or"):
+        visitor.page.goto(f"{made_up.address}/")
+        settle(visitor)
+        if part:
+            visitor.page.get_by_role("searchbox", name="Find a name").fill(part)
+            visitor.page.wait_for_timeout(600)
+            settle(visitor)
+        table = visitor.page.locator("[data-testid=stDataFrame]").first
+        table.scroll_into_view_if_needed()
+        name = table.locator("table td[role=gridcell]").first.inner_text()
+        box = table.bounding_box()
+        assert box
+        visitor.page.mouse.click(box["x"] + 18, box["y"] + 36 + 18)
+        settle(visitor)
+        assert "client=" in visitor.page.url
+        assert name.split()[0] in heading(visitor.page), (part, name)
+
+
+PAGES = ["/", "/client", "/follow_ups", "/to_mend", "/bring_in"]
+# What Streamlit itself brings: the sparkline of a metric, and the inner parts of its own controls.
+STREAMLITS_OWN = {"svg-img-alt", "target-size", "presentation-role-conflict", "empty-table-header", "aria-hidden-focus"}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_serious_barrier_of_ours(made_up: Served, visit: Visit, dark: bool) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = visit(made_up.link, dark=dark)
+    settle(visitor)
+    links = visitor.page.locator("[data-testid=stMain] [data-testid=stPageLink] a")
+    client = str(links.first.get_attribute("href"))
+    found: Callable[[], list[Row]] = lambda: Axe().run(visitor.page).response["violations"]  # noqa: E731 - used once
+    for path in [*PAGES, client]:
+        visitor.page.goto(f"{made_up.address}/{path.removeprefix('/')}")
+        settle(visitor)
+        visitor.page.wait_for_timeout(800)
+        ours = [
+            (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
+            for each in found()
+            if each["impact"] in {"serious", "critical"} and each["id"] not in STREAMLITS_OWN
+        ]
+        assert not ours, (path, ours)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_off_on_a_phone(made_up: Served, visit: Visit, path: str) -> None:
+    visitor = visit(made_up.link, width=390)
+    settle(visitor)
+    visitor.page.goto(made_up.address + path)
+    settle(visitor)
+    too_wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0
+    assert not unexpected(visitor)
+    assert not visitor.elsewhere(made_up.address)
+
+
+def unexpected(visitor: Visitor) -> list[str]:
+    """What the browser complained of, but for where Streamlit looks for itself below a page's address."""
+    return [complaint for complaint in visitor.complaints if "404 (Not Found)" not in complaint]
