@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from core.follow_ups import Owed
 from core.policy import Policy
 from core.settlement import owed_lately
 from core.viewer import Viewer
-from core.words import counted, people
+from core.words import capital, counted, people
+from data.change import NEVER_IMPORTED
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
-from data.facts import Records, Row, by_table, facts_of
+from data.facts import Row, by_table, facts_of
 from data.store import Answers, Store
+from data.tables import STORED
 
 Ask = Callable[..., list[Row]]
 
@@ -44,24 +48,30 @@ def take_offered(store: Store, viewer: Viewer, as_of: date) -> Done:
     """Add all that is offered, in one command. Raises NotAccepted where nothing is."""
     with store.change(viewer, "add what is owed for recent talks") as change:
         offers = _offers(change.ask, policy_of(change), as_of)
-        change.add_many("follow_ups", [follow_up_row(offer.client_id, offer.owed) for offer in offers])
+        change.load("follow_ups", _rows(store, offers))
         clients = len({offer.client_id for offer in offers})
-        return done(change, f"{counted(len(offers), 'follow-up').capitalize()} added for {people(clients)}.")
+        return done(change, f"{capital(counted(len(offers), 'follow-up'))} added for {people(clients)}.")
 
 
 def _offers(ask: Ask, policy: Policy, as_of: date) -> list[Offer]:
     since = as_of - timedelta(days=policy.recent_days - 1)
-    names = {row["client_id"]: row["name"] for row in ask("clients_with_recent_talks", since=since, until=as_of)}
-    records = _records(ask, list(names))
+    rows: dict[int, list[Row]] = {}
+    for row in ask("facts_of_recent_talks", since=since, until=as_of):
+        rows.setdefault(row["client_id"], []).append(row)
     return [
-        Offer(client, name, owed)
-        for client, name in names.items()
-        for owed in owed_lately(facts_of(records[client]), policy, as_of)
+        Offer(client, found[0]["client"], owed)
+        for client, found in sorted(rows.items())
+        for owed in owed_lately(facts_of(by_table(found)), policy, as_of)
     ]
 
 
-def _records(ask: Ask, clients: list[int]) -> dict[int, Records]:
-    rows: dict[int, list[Row]] = {client: [] for client in clients}
-    for row in ask("clients_facts", clients=clients):
-        rows[row["client_id"]].append(row)
-    return {client: by_table(found) for client, found in rows.items()}
+def _rows(store: Store, offers: list[Offer]) -> pa.Table:
+    """The rows that are added, as entered in Digwell today."""
+    numbers = store.ids.block(len(offers))
+    schema = STORED["follow_ups"].arrow_schema()
+    beside = {"revision": 1, "edited": NEVER_IMPORTED}
+    rows = [
+        {"follow_up_id": number, **follow_up_row(offer.client_id, offer.owed), **beside}
+        for number, offer in zip(numbers, offers, strict=True)
+    ]
+    return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema)
