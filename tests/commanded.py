@@ -37,6 +37,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "clients": [
         {"client_id": "maya", "counselor_id": "dana", "name": "Maya Ortiz", "started_on": "2026-09-01"},
         {"client_id": "jonas", "counselor_id": "tom", "name": "Jonas Lind", "started_on": "2026-09-01"},
+        {"client_id": "paul", "counselor_id": "dana", "name": "Paul Abara", "started_on": "2026-05-01",
+         "status": "paused"},
         {"client_id": "noor", "name": "Noor Haddad", "started_on": "2026-09-01"},
     ],
     "fields": [
@@ -159,6 +161,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "pause": lambda s, v, n: clients.pause(s, v, [n("clients", "maya"), n("clients", "noor")]),
     "close": lambda s, v, n: clients.close(s, v, [n("clients", "maya")]),
+    "reopen": lambda s, v, n: clients.reopen(s, v, [n("clients", "paul")]),
     "assign": lambda s, v, n: clients.assign(s, v, [n("clients", "maya")], n("counselors", "tom")),
     "set the goal": lambda s, v, n: clients.set_goal(s, v, n("clients", "maya"), 8),
     "add a field": lambda s, v, n: fields.add_field(s, v, n("clients", "maya"), "Midwifery", on=TODAY),

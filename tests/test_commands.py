@@ -1,13 +1,18 @@
 """Every command is one transaction that can be undone, and stays within what its viewer may see."""
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import data.commands
 from core.viewer import LOCAL, Viewer
 from data.errors import NotVisible
 from data.undo import undo
+from tests import commanded
 from tests.commanded import COMMANDS, FOR_ALL, Command, copy_of, office, tables
 from tests.offices import Office
 
@@ -24,6 +29,19 @@ def here(made: Office, tmp_path: Path) -> Iterator[Office]:
     found = copy_of(made, tmp_path / "office.duckdb")
     yield found
     found.store.close()
+
+
+def test_every_command_there_is_is_tried_here() -> None:
+    tried = Path(commanded.__file__).read_text(encoding="utf-8")
+    missing = [
+        f"{module.name}.{name}"
+        for module in pkgutil.iter_modules(data.commands.__path__)
+        for name, found in vars(importlib.import_module(f"data.commands.{module.name}")).items()
+        if inspect.isfunction(found) and not name.startswith("_") and found.__module__.endswith(f".{module.name}")
+        if list(inspect.signature(found).parameters)[:2] == ["store", "viewer"]
+        if f"{module.name}.{name}(" not in tried
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("command", [*COMMANDS.values(), *FOR_ALL.values()], ids=[*COMMANDS, *FOR_ALL])

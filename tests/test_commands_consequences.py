@@ -19,6 +19,7 @@ from data.commands import (
     leads,
     meetings,
     notes,
+    questions,
     requests,
 )
 from data.commands.dismissals import About
@@ -168,6 +169,38 @@ def test_a_talk_that_was_agreed_is_the_one_that_is_logged(here: Office) -> None:
 
     assert logged.record == here.number("interviews", "agreed")
     assert owed(here, "confirm") == []
+
+
+def test_a_talk_that_was_asked_for_is_the_one_that_is_logged_and_an_idea_the_one_that_is_asked_for(
+    here: Office,
+) -> None:
+    load(here, {"interviews": [{"interview_id": "idea", "client_id": "maya", "contact_id": "ines"}]})
+    client, cole = here.number("clients", "maya"), here.number("contacts", "cole")
+
+    assert interviews.log_talk(here.store, LOCAL, client, cole, on=TODAY).record == here.number("interviews", "asked")
+    asked = requests.request_sent(here.store, LOCAL, here.number("contacts", "ines"), on=TODAY)
+    assert asked.record == here.number("interviews", "idea")
+    assert talk_of(here, "idea")["stage"] == "requested"
+
+
+def test_answers_stand_after_the_questions_that_are_there_and_correct_those_that_are_named(here: Office) -> None:
+    talk, [first] = here.number("interviews", "held"), tables(here.store)["questions"]
+    given: list[dict[str, Any]] = [
+        {"topic": "pay", "text": "What range is usual?", "answer": "Fair."},
+        {"text": "Who else could I ask?", "topic": "referral"},
+        {"question_id": int(first["question_id"]), "answered": True, "answer": "Early shifts."},
+    ]
+
+    questions.note_answers(here.store, LOCAL, talk, given)
+
+    rows = sorted(tables(here.store)["questions"], key=lambda row: int(row["position"]))
+    assert [(row["position"], row["topic"], row["asked"], row["answered"]) for row in rows] == [
+        ("1", "lifestyle", "true", "true"),
+        ("2", "compensation", "true", "true"),
+        ("3", "referral", "true", "false"),
+    ]
+    with pytest.raises(NotVisible):
+        questions.note_answers(here.store, LOCAL, here.number("interviews", "asked"), given[2:])
 
 
 def test_a_name_on_the_list_means_that_person_and_another_one_is_added(here: Office) -> None:
