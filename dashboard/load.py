@@ -15,6 +15,7 @@ import streamlit as st
 
 from core.calendar import monday
 from core.clock import Clock
+from core.findings import Finding
 from core.policy import Policy
 from core.rows import Row as PersonsRow
 from core.rows import stand
@@ -228,6 +229,18 @@ def reasons_of(client: int, as_of: date) -> PersonsRow | None:
         return None
 
     return kept(found, "reasons_of", store().versions.client(client), client, as_of.isoformat(), now().hour)
+
+
+def noticed(client: int, as_of: date) -> list[Finding]:
+    """Everything noticed about one client, as `digwell check` prints it."""
+    return kept(
+        lambda: mending.findings(store(), viewer(), as_of, policy(), client=client, now=now()),
+        "noticed",
+        store().versions.client(client),
+        client,
+        as_of.isoformat(),
+        now().hour,
+    )
 
 
 def to_mend(whose: Caseload) -> list[mending.Contradiction]:

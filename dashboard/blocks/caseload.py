@@ -1,5 +1,6 @@
 """A caseload in figures, everybody in a table, and the evidence behind."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,6 @@ def _four(total: Row, beside: Row, as_of: date, whose: Caseload) -> list[tuple[s
     people = [week["people"] for week in load.weekly("weekly_people", as_of, whose)]
     share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
     late = total["follow_ups_overdue"]
-    oldest = f", the oldest {days(total['oldest_overdue_days'])}" if late else ""
     return [
         ("Talks held", f"{total['interviews_held']:,}", _talks(total, talks), talks[-12:], "bar"),
         (
@@ -42,9 +42,20 @@ def _four(total: Row, beside: Row, as_of: date, whose: Caseload) -> list[tuple[s
             topics[-12:],
             "line",
         ),
-        ("Waiting", f"{late:,}", f"of {total['follow_ups_open']:,} open{oldest}", owed[-12:], "line"),
+        ("Waiting", f"{late:,}", waiting(load.of_caseload("overdue_by_kind", as_of, whose)), owed[-12:], "line"),
         ("People", f"{total['contacts']:,}", _people(total, beside), people[-12:], "line"),
     ]
+
+
+def waiting(kinds: Sequence[Row]) -> str:
+    """Promises and hellos apart: a hello is owed to nobody (people.md §4)."""
+    promises = [row for row in kinds if row["kind"] != "keep_in_touch"]
+    count = sum(row["follow_ups"] for row in promises)
+    oldest = max((row["oldest_overdue_days"] for row in promises), default=0)
+    hellos = sum(row["follow_ups"] for row in kinds) - count
+    parts = [f"{counted(count, 'promise')}, the oldest {days(oldest)}"] if count else ["no promise late"]
+    parts += [f"{counted(hellos, 'hello')} whenever it suits"] if hellos else []
+    return "; ".join(parts)
 
 
 def _talks(total: Row, talks: list[int]) -> str:

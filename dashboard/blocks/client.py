@@ -4,12 +4,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.findings import Severity
 from core.labels import MODES, SITUATIONS, WORDS
 from core.telling import headline as told
 from core.topics import COVERED_TOPICS
-from core.words import both_days, capital, counted, days, full_day, joined, near_moment, short_day
+from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
+from dashboard.blocks.caseload import waiting
 from dashboard.blocks.forms import log_a_talk, word_and_note
 from dashboard.blocks.owed import owed, summary
 from dashboard.blocks.people import people
@@ -165,8 +167,9 @@ def _waiting(story: Story, found: Row) -> str:
         return "nothing recorded; thank-yous may well have been sent"
     if not found["follow_ups_overdue"]:
         return f"{found['follow_ups_open']} open, none late"
-    oldest = days(found["oldest_overdue_days"])
-    return f"{found['follow_ups_open']} open, {found['follow_ups_overdue']} of them late; oldest {oldest}"
+    late = [row for row in story.waiting if row["state"] == "late"]
+    kinds = [{"kind": row["kind"], "follow_ups": 1, "oldest_overdue_days": row["days_late"]} for row in late]
+    return waiting(kinds)
 
 
 def strip(story: Story) -> None:
@@ -210,6 +213,27 @@ def sections(story: Story, together: bool) -> None:
         if more.open:
             people(story)
     _notes(story, together)
+    if not together:
+        _noticed(story)
+
+
+_SEVERITIES = {
+    Severity.STOP: "Please check first",
+    Severity.WARN: "Worth a word",
+    Severity.NUDGE: "A small thing",
+    Severity.INFO: "Good to know",
+    Severity.PRAISE: "Good to mention",
+}
+
+
+def _noticed(story: Story) -> None:
+    found = load.noticed(story.card["client_id"], story.as_of)
+    with _opens(f"Everything noticed · {len(found)}", "noticed") as more:
+        if more.open:
+            for finding in found:
+                aside = f" · put aside: {finding.dismissed}" if finding.dismissed else ""
+                st.markdown(escape(finding.message))
+                st.caption(escape(f"{_SEVERITIES[finding.severity]}{aside} · {finding.remedy}"))
 
 
 def _topics_title(story: Story, field: Row) -> str:
