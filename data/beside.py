@@ -105,12 +105,6 @@ class Beside:
         found = self.values(table, numbers, ["source_id"])
         return {number: row["source_id"] or str(number) for number, row in found.items()}
 
-    def referrals(self) -> pa.Table:
-        """Every contact of the office with a referrer, and that referrer."""
-        if not self.has("contacts") or self._desk is None:
-            return pa.table({"contact_id": pa.array([], BIGINT), "referred_by": pa.array([], BIGINT)})
-        return self._desk.arrow("SELECT contact_id, referred_by FROM contacts WHERE referred_by IS NOT NULL")
-
     def client_names(self) -> dict[int, str]:
         """The names of the office's clients, by number."""
         if not self.has("clients") or self._desk is None:

@@ -8,7 +8,7 @@ from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from data.sheets import Sheet
 
-DECIDED, ASKED = "DAT221", "DAT222"
+DECIDED, ASKED = "DAT251", "DAT252"
 DAY_KINDS = ("day", "instant")
 
 

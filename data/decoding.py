@@ -8,7 +8,7 @@ from typing import BinaryIO
 from core.findings import Finding
 from data.sheets import Unreadable, told
 
-GUESSED_ENCODING = "DAT202"
+GUESSED_ENCODING = "DAT262"
 _STEP = 1 << 20
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ACCENTED_WORD = re.compile(r"\w*[^\x00-\x7f]+\w*")

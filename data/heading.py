@@ -15,7 +15,7 @@ LEAST_KNOWN = 2
 LONGEST_HEADING = 1_000
 # The column that a file of refused rows carries, so that it can be mended and given back as it is.
 PROBLEM = "problem"
-UNKNOWN_COLUMN = "DAT203"
+UNKNOWN_COLUMN = "DAT263"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from data.bringing_in import bring_in
 from data.errors import NotVisible
 from data.ids import Ids
 from data.look import look
+from data.noticed import noticed
 from data.outcome import Counts, Outcome, told_differences
 from data.refusals import Refusals
 from data.settling import Settled, Settling
@@ -102,7 +103,10 @@ def apply(
             return outcome
         bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
         audit_id = change.audit_id if change.changed else None
-    return replace(outcome.overwritten() if overwrite else outcome, stored=True, audit_id=audit_id)
+    if overwrite:
+        outcome = outcome.overwritten()
+    findings = (*outcome.findings, *noticed(store, viewer, settled, plan.today))
+    return replace(outcome, stored=True, findings=findings, audit_id=audit_id)
 
 
 def _may_import(viewer: Viewer) -> None:

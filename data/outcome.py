@@ -8,7 +8,7 @@ from core.findings import Finding, Location, Refusal, Severity
 from data.day_order import ASKED
 from data.differences import Changed, Difference, text
 
-CLEARED, WAITS = "DAT228", "DAT229"
+CLEARED, WAITS = "DAT258", "DAT259"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     where = {name: getattr(finding.where, name) for name in ("table", "id", "column", "line")}
-    said = {"code": finding.code, "severity": finding.severity.value, "message": finding.message}
-    return {**said, "where": where, "remedy": finding.remedy}
+    said = {"code": finding.code, "severity": finding.severity.value, "message": finding.message, "where": where}
+    return said | {name: getattr(finding, name) for name in ("remedy", "client_id", "rule", "dismissed")}
 
 
 def told_differences(file: str, difference: Difference) -> Iterable[Finding]:

@@ -32,6 +32,11 @@ def question_keys(interviews: pa.Array, positions: pa.Array) -> pa.Array:
     return pc.add(pc.multiply(interviews, _PLACES), pc.cast(positions, BIGINT))
 
 
+def question_key(interview: int, position: int) -> int:
+    """The same for one question."""
+    return interview * _PLACES + position
+
+
 @dataclass
 class References:
     """The directories of all tables, filled table by table as they come in."""

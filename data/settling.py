@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.findings import Finding, Location, Severity
+from core.findings import Finding
 from data.beside import Beside
 from data.differences import Difference, difference
 from data.dismissed import AIMS, aim
@@ -20,7 +20,6 @@ from data.refusals import Refusals
 from data.stored_form import Arrived, arrived
 from data.validation import Staged
 
-REFERRAL_LOOP = "DAT227"
 ZONE = "time_zone"
 # Every table after those that it leans on, so that one pass is enough; the settings first, for the sake of the zone.
 IN_ORDER = (
@@ -67,8 +66,6 @@ class Settling:
             settled.differences[table] = difference(settled.tables[table], self.beside)
             if table == "settings" and ZONE in settled.differences[table].waiting:
                 zone = self.office_zone
-        if "contacts" in settled.tables:
-            settled.findings += _loops(settled.tables["contacts"], self.beside)
         return settled
 
     def _settle(self, incoming: Incoming, references: References, tables: Mapping[str, Staged]) -> list[Finding]:
@@ -106,41 +103,3 @@ class Settling:
         else:
             refuse_repeated_keys(incoming, incoming.column("name"), "name", "name")
             number_by_key(incoming, self.beside, self.take_numbers, pa.table({"name": incoming.column("name")}))
-
-
-def _loops(contacts: Arrived, beside: Beside) -> list[Finding]:
-    """Chains of referrals that come back to where they began are kept, and told."""
-    referred = contacts.rows["referred_by"] if "referred_by" in contacts.sets else None
-    if referred is None or referred.null_count == len(referred):
-        return []
-    numbers, referrers = contacts.rows["contact_id"].to_pylist(), contacts.rows["referred_by"].to_pylist()
-    office = beside.referrals()
-    led = dict(zip(office["contact_id"].to_pylist(), office["referred_by"].to_pylist(), strict=True))
-    led |= dict(zip(numbers, referrers, strict=True))
-    places = {number: place for place, number in enumerate(numbers)}
-    loops = ([places[number] for number in loop if number in places] for loop in _loops_of(led))
-    return [_told(contacts, loop) for loop in loops if loop]
-
-
-def _told(contacts: Arrived, loop: list[int]) -> Finding:
-    rows = contacts.rows.select(["line", "source_id"]).take(loop[:5]).to_pylist()
-    named = " → ".join(f"“{row['source_id']}”" for row in rows) + (" → …" if len(loop) > 5 else "")
-    message = f"{contacts.file}: the chain of referrals comes back to where it began: {named}."
-    where = Location("contacts", rows[0]["source_id"], "referred_by", rows[0]["line"], contacts.file)
-    return Finding(REFERRAL_LOOP, Severity.INFO, message, where, "Empty referred_by for the one who came first.")
-
-
-def _loops_of(led: Mapping[int, int | None]) -> list[list[int]]:
-    """The loops in chains where each is led to by one: each loop once, in the order of the chain."""
-    seen: dict[int, int] = {}
-    loops: list[list[int]] = []
-    for start in led:
-        way: list[int] = []
-        at: int | None = start
-        while at is not None and at not in seen:
-            seen[at] = start
-            way.append(at)
-            at = led.get(at)
-        if at is not None and seen[at] == start:
-            loops.append(way[way.index(at) :])
-    return loops

@@ -17,7 +17,7 @@ from data.foreign import foreign_archive, foreign_file
 from data.sheets import Limits, Sheet, Sheets, Unreadable, Upload, listed, shown_name, told
 from data.workbook import Workbook
 
-LEFT_OUT = "DAT201"
+LEFT_OUT = "DAT261"
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _OF_THE_SYSTEM = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 # Sheets of the template that tell how to fill in the others; a folder's read-me is no table either.

@@ -18,7 +18,7 @@ from data.numbers import OF_THE_BANK
 from data.references import References
 from data.tables import DAY_OF, STORED
 
-UNKNOWN_PROMPT = "DAT226"
+UNKNOWN_PROMPT = "DAT256"
 _RENAMED = {"by": "dismissed_by", "on": "dismissed_on"}
 _TEXT = pa.scalar(None, pa.string())
 

@@ -16,7 +16,7 @@ from data.refusals import Refusals
 from data.sheets import Cell, ErrorCell, Row, Sheet
 
 EXAMPLE = "example"
-SKIPPED_EXAMPLE, NAMELESS_CELL, FILLED = "DAT223", "DAT224", "DAT225"
+SKIPPED_EXAMPLE, NAMELESS_CELL, FILLED = "DAT253", "DAT254", "DAT255"
 # Few enough at a time that the collector of garbage, which counts what is held, has no reason to begin.
 _CHUNK, _BATCH = 100, 20_000
 _ARROW_TYPE = {

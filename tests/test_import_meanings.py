@@ -44,7 +44,7 @@ def test_one_day_that_can_only_be_day_first_decides_for_its_column(store: Store,
     assert outcome.stored
     days = [row["asked_on"] for row in out(store, tmp_path, "contacts")]
     assert days == ["2026-04-03", "2026-04-13", "2026-05-06"]
-    assert messages(outcome, "DAT221") == [
+    assert messages(outcome, "DAT251") == [
         "contacts.csv: asked_on was read with the day first, because line 3 has “13/04/2026”."
     ]
 
@@ -66,9 +66,9 @@ def test_days_that_tell_nothing_are_asked_once_for_the_column(store: Store, tmp_
     outcome = read(store, source).outcome
     assert outcome.asks_day_order
     assert [cell.line for cell in outcome.refused] == [2, 3]
-    (told,) = messages(outcome, "DAT222")
+    (told,) = messages(outcome, "DAT252")
     assert told == "contacts.csv: asked_on can be read two ways, such as “03/04/2026” in line 2."
-    remedies = [finding.remedy for finding in outcome.findings if finding.code == "DAT222"]
+    remedies = [finding.remedy for finding in outcome.findings if finding.code == "DAT252"]
     assert "--day-first" in remedies[0]
     assert "--month-first" in remedies[0]
 
@@ -192,7 +192,7 @@ def test_empty_cells_that_stand_for_something_are_filled_and_told_once_per_colum
     }
     outcome = bring_in(store, write_bundle(tmp_path / "bundle", bundle))
     assert outcome.stored
-    told = {(f.where.table, f.where.column) for f in outcome.findings if f.code == "DAT225"}
+    told = {(f.where.table, f.where.column) for f in outcome.findings if f.code == "DAT255"}
     assert told == {
         ("contacts", "channel"),
         ("contacts", "added_on"),
@@ -247,7 +247,7 @@ def test_an_unknown_prompt_comes_in_empty_and_is_told(store: Store, tmp_path: Pa
     assert outcome.stored
     found = [row.get("bank_id") for row in out(store, tmp_path, "questions")]
     assert found == ["q1", None, "bank-typical-day", None, None]
-    assert messages(outcome, "DAT226") == [
+    assert messages(outcome, "DAT256") == [
         "questions.csv: no prompt is known as “q2”, “bank-of-england”, “q9” (line 3); bank_id came in empty there."
     ]
 
@@ -263,7 +263,7 @@ def test_the_templates_example_rows_are_skipped_and_told(store: Store, tmp_path:
     outcome = bring_in(store, write_bundle(tmp_path / "bundle", given))
     assert outcome.stored
     assert counts(outcome, "clients") == (1, 0, 0, 0, 0)
-    assert len(messages(outcome, "DAT223")) == 3
+    assert len(messages(outcome, "DAT253")) == 3
 
 
 def test_unknown_columns_are_kept_out_and_named_and_the_problem_column_is_read_past(
@@ -285,10 +285,32 @@ def test_a_loop_of_referrals_is_kept_and_told(store: Store, tmp_path: Path) -> N
     outcome = bring_in(store, write_bundle(tmp_path / "bundle", {"clients": [AMARA], "contacts": people}))
     assert outcome.stored
     assert {row["contact_id"]: row["referred_by"] for row in out(store, tmp_path, "contacts")} == led
-    assert messages(outcome, "DAT227") == [
-        "contacts.csv: the chain of referrals comes back to where it began: “p1” → “p3” → “p2”.",
-        "contacts.csv: the chain of referrals comes back to where it began: “p5”.",
+    loops = [finding for finding in outcome.findings if finding.rule == "referral_loop"]
+    assert {(finding.where.id, finding.where.line) for finding in loops} == {("p1", 2), ("p5", 6)}
+
+
+def test_what_is_merely_contradictory_comes_in_and_is_told_with_its_line(store: Store, tmp_path: Path) -> None:
+    talks = [
+        interview("i1", "p1", stage="held", held_on="2026-05-05", field_id="f1"),
+        interview(
+            "i2", "p1", stage="requested", requested_on="2026-04-09", replied_on="2026-04-02", held_on="2026-05-05"
+        ),
     ]
+    questions = [
+        {"interview_id": "i1", "position": n, "text": "?", "asked": a, "answered": "y"} for n, a in ((1, "y"), (2, "n"))
+    ]
+    fields = [{"field_id": "f1", "client_id": "c1", "name": "Nursing"}]
+    given = {"clients": [AMARA], "fields": fields, "contacts": [contact("p1")], "interviews": talks}
+    outcome = bring_in(store, write_bundle(tmp_path / "bundle", {**given, "questions": questions}))
+    assert outcome.stored
+    assert not outcome.unanswered
+    told = {(finding.rule, finding.where.table, finding.where.line) for finding in outcome.findings if finding.rule}
+    assert told >= {
+        ("reply_before_request", "interviews", 3),
+        ("held_not_marked_held", "interviews", 3),
+        ("answered_without_being_asked", "questions", 3),
+    }
+    assert not any(line == 2 for _, _, line in told)
 
 
 def test_a_policy_number_that_is_not_understood_comes_in_and_is_told(store: Store, tmp_path: Path) -> None:
