@@ -15,6 +15,8 @@ FIGURES = (
     "follow_ups_open", "follow_ups_overdue", "oldest_overdue_days",
     "contacts", "contacts_new", "contacts_interviewed", "contacts_warm", "referral_share", "generations",
 )  # fmt: skip
+# Of these a group without anybody has none; the others are empty.
+COUNTS = frozenset(FIGURES) - {"reply_rate", "coverage", "referral_share", "oldest_overdue_days"}
 # A client's row also has the stage of the latest step forward, and the days since then or since the start.
 CLIENT_FIGURES = ("client_id", *FIGURES, "stage", "stuck_days")
 # A group's row: counts are sums, shares are sums over sums, the oldest and the generations are maxima.

@@ -10,10 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 import streamlit as st
 
-from core.calendar import monday
 from core.clock import Clock
 from core.findings import Finding
 from core.policy import Policy
@@ -152,7 +150,15 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
     moment = now().replace(second=0, microsecond=0)
     moment -= timedelta(minutes=moment.minute % 5)
     return kept(
-        lambda: today_of.today(store(), viewer(), as_of, moment, policy(), **whose.whose),
+        lambda: today_of.today(
+            store(),
+            viewer(),
+            as_of,
+            moment,
+            policy(),
+            figures=caseload_figures(as_of, whose).clients,
+            **whose.whose,
+        ),
         "today",
         _version(whose.counselor),
         as_of.isoformat(),
@@ -161,8 +167,8 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
     )
 
 
-def caseload_figures(as_of: date, whose: Caseload) -> tuple[pa.Table, Row]:
-    """The figures of each client of a caseload, and of all of them together."""
+def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
+    """The figures of each client of a caseload, of all of them together, and week by week: one answer for the page."""
     return kept(
         lambda: figures_of.caseload_figures(store(), viewer(), as_of, policy=policy(), **whose.whose),
         "caseload_figures",
@@ -175,11 +181,6 @@ def caseload_figures(as_of: date, whose: Caseload) -> tuple[pa.Table, Row]:
 def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
     """A question about a caseload as of a day."""
     return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
-
-
-def weekly(question: str, as_of: date, whose: Caseload, weeks: int = 26) -> list[Row]:
-    """A question that counts by week, over the last so many ISO weeks, the running one included."""
-    return of_caseload(question, as_of, whose, first_week=monday(as_of) - timedelta(days=7 * (weeks - 1)))
 
 
 def client_figures(client: int, as_of: date) -> Row:
@@ -198,7 +199,7 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> tuple[list[Row
     reasons = {row.client_id: row.reason for row in who_needs_me(as_of, whose).listed if row.client_id is not None}
     return kept(
         lambda: table_of.everyone(
-            store(), viewer(), as_of, policy(), caseload_figures(as_of, whose)[0], reasons, search, whose.filters
+            store(), viewer(), as_of, policy(), caseload_figures(as_of, whose).clients, reasons, search, whose.filters
         ),
         "everyone",
         _version(whose.counselor),

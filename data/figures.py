@@ -1,18 +1,22 @@
 """The four figures, from SQL only: of each client, of each group of clients, and of the clients on a page together."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.figures import CLIENT_FIGURES, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
+from core.figures import CLIENT_FIGURES, COUNTS, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
 from core.policy import Policy
 from core.viewer import Viewer
+from data.selection import first_week, selection
 from data.store import Answers
 
 Row = dict[str, Any]
+
+__all__ = [
+    "CaseloadFigures", "beside", "caseload_figures", "client_figures", "group_figures", "office_policy", "selection",
+]  # fmt: skip
 
 
 def client_figures(
@@ -65,10 +69,32 @@ def group_figures(
     """
     asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
     rows = asker.ask("figures_by", viewer, by=by, **asked)
-    named = [{name: row[name] for name in GROUP_FIGURES} for row in rows]
-    for row in named:
+    for row in rows:
         row["group_name"] = row["group_name"] or UNNAMED[by]
-    return sorted(named, key=lambda row: (row["group_id"] is None, row["group_id"]))
+    printed = [{name: row[name] for name in GROUP_FIGURES} for row in map(_counted, rows)]
+    return sorted(printed, key=lambda row: (row["group_id"] is None, row["group_id"]))
+
+
+def _counted(row: Row) -> Row:
+    """A group's row with zeros for what nobody is there to count."""
+    return row | {name: 0 for name in ("clients", "clients_stuck", *COUNTS) if row[name] is None}
+
+
+class CaseloadFigures(NamedTuple):
+    """What *Today* shows of a caseload in figures.
+
+    `clients` has a row a client, in no order: `client_id` (the store's number), `printed_id`, `name`, `status`,
+    `counselor_id`, `cohort_id`, the figures with the parts of their ratios, what stands beside them
+    (`people_talked_with`, `requests_agreed`, `requests_last_7_days`, `contacts_new_imported`, `contacts_warm_ending`
+    in a fortnight), `last_step_on`, `last_held_on`, `ahead_on` (the next appointment) and `is_halted` (PAC201).
+    `together` is what `group_figures` says of these clients, with the same beside. `weeks` are the rows of
+    `data.trends.weekly`, `overdue` those of the question *overdue_by_kind*.
+    """
+
+    clients: pa.Table
+    together: Row
+    weeks: list[Row]
+    overdue: list[Row]
 
 
 def caseload_figures(
@@ -81,19 +107,33 @@ def caseload_figures(
     field: str | None = None,
     status: Whose = "active",
     policy: Policy | None = None,
-) -> tuple[pa.Table, Row]:
-    """The figures of the clients on a page, and of all of them together, in one answer.
+    weeks: int = 26,
+) -> CaseloadFigures:
+    """The figures of a caseload: each client's, all together, week by week, in one answer and from one moment.
 
-    The table has a row a client, in no order: `client_id` (the store's number), `printed_id`, `name`, `status`,
-    `counselor_id`, `cohort_id`, the figures, the parts of their ratios (`requests`, `replies`, `contacts_referred`),
-    `last_step_on`, `last_held_on`, `ahead_on` (the next appointment) and `is_halted` (PAC201). The second is
-    `figures_by` for these clients: sums, sums over sums, maxima, with `clients` and `clients_stuck`. `field` narrows to
-    clients who explore a field of that name, in any case.
+    `field` narrows to clients who explore a field of that name, in any case.
     """
     asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, field=field, status=status)
-    found = asker.table("figures_with_sum", viewer, by="office", **asked)
-    is_sum = pc.is_null(found["client_id"])
-    return found.filter(pc.invert(is_sum)), found.filter(is_sum).to_pylist()[0]
+    first = first_week(as_of, weeks)
+    found = asker.table("caseload_figures", viewer, by="office", first_week=first, **asked)
+    summed = _part(found, "sum").to_pylist() or [dict.fromkeys(found.column_names)]
+    return CaseloadFigures(
+        _part(found, "client"),
+        _counted(summed[0]),
+        _part(found, "week").select(_WEEKLY).sort_by("week").to_pylist(),
+        _part(found, "kind").select(_BY_KIND).sort_by("kind").to_pylist(),
+    )
+
+
+_WEEKLY = [
+    "week", "talks", "requests", "replies", "added", "added_by_hand", "imported", "referred", "people",
+    "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
+]  # fmt: skip
+_BY_KIND = ["kind", "follow_ups", "oldest_due_on", "oldest_overdue_days", "clients", "people"]
+
+
+def _part(found: pa.Table, part: str) -> pa.Table:
+    return found.filter(pc.equal(found["part"], part))
 
 
 def beside(
@@ -107,24 +147,6 @@ def beside(
     `whose` is any of client, counselor, cohort, field, status, as in `selection`.
     """
     return asker.ask("figures_beside", viewer, as_of=as_of, **selection(**whose))[0]
-
-
-def selection(
-    *,
-    client: int | None = None,
-    counselor: int | None = None,
-    cohort: int | None = None,
-    field: str | None = None,
-    status: Whose = "active",
-) -> Mapping[str, Any]:
-    """The parameters of every question that builds on `caseload`: which clients are meant."""
-    return {
-        "client_id": client,
-        "counselor_id": counselor,
-        "cohort_id": cohort,
-        "field": field,
-        "status": status,
-    }
 
 
 def office_policy(asker: Answers, viewer: Viewer) -> Policy:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from core.calendar import monday
 from core.viewer import LOCAL
-from data.figures import beside, selection
-from data.trends import activity, monday, weekly
+from data.figures import beside, caseload_figures, selection
+from data.trends import activity, weekly
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.random_offices import Bundle, offices
@@ -53,20 +54,18 @@ def test_what_stands_at_a_weeks_end_is_what_the_figures_say_of_that_day(
     refill(office, bundle)
     first = monday(as_of) - timedelta(weeks=WEEKS - 1)
     weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    overdue, topics, people = (
-        weekly(office.store, LOCAL, as_of, trend, weeks=WEEKS)
-        for trend in ("weekly_overdue", "weekly_topics", "weekly_people")
-    )
-    assert [row["week"] for row in overdue] == [row["week"] for row in topics] == weeks
-    for place, week in enumerate(weeks):
+    found = weekly(office.store, LOCAL, as_of, weeks=WEEKS)
+    assert caseload_figures(office.store, LOCAL, as_of, weeks=WEEKS).weeks == found
+    assert [row["week"] for row in found] == weeks
+    for row, week in zip(found, weeks, strict=True):
         end = min(week + timedelta(days=6), as_of)
-        rows = [row for row in oracle.client_rows(bundle, end, office.store.zone) if row["active"]]
-        right = oracle.summed(rows)
-        assert overdue[place]["overdue"] == right["follow_ups_overdue"]
-        assert topics[place]["topics_answered"] == right["topics_answered"]
-        assert topics[place]["topics_replicated"] == right["topics_replicated"]
-        assert people[place]["people"] == right["contacts"]
-        assert people[place]["people_referred"] == sum(row["referred"] for row in rows)
+        each = [client for client in oracle.client_rows(bundle, end, office.store.zone) if client["active"]]
+        right = oracle.summed(each)
+        assert row["overdue"] == right["follow_ups_overdue"]
+        assert row["topics_answered"] == right["topics_answered"]
+        assert row["topics_replicated"] == right["topics_replicated"]
+        assert row["people"] == right["contacts"]
+        assert row["people_referred"] == sum(client["referred"] for client in each)
 
 
 @EXAMPLES
@@ -74,10 +73,7 @@ def test_what_stands_at_a_weeks_end_is_what_the_figures_say_of_that_day(
 def test_what_was_done_in_a_week_is_counted_in_that_week(office: Office, drawn: tuple[date, Bundle]) -> None:
     as_of, bundle = drawn
     refill(office, bundle)
-    first = monday(as_of) - timedelta(weeks=WEEKS - 1)
-    everybody = selection(status="all")
-    talks = office.store.ask("weekly_talks", LOCAL, as_of=as_of, first_week=first, **everybody)
-    people = office.store.ask("weekly_people", LOCAL, as_of=as_of, first_week=first, **everybody)
+    found = weekly(office.store, LOCAL, as_of, weeks=WEEKS, status="all")
 
     def in_week(days: list[date | None]) -> Counter[date]:
         return Counter(monday(day) for day in days if day is not None and day <= as_of)
@@ -90,11 +86,9 @@ def test_what_was_done_in_a_week_is_counted_in_that_week(office: Office, drawn: 
         in_week([each["added_on"] for each in contacts]),
         in_week([each["added_on"] for each in contacts if each["imported_on"]]),
     )
-    for row in talks:
+    for row in found:
         week = row["week"]
         assert (row["talks"], row["requests"], row["replies"]) == (held[week], sent[week], answered[week])
-    for row in people:
-        week = row["week"]
         assert (row["added"], row["imported"]) == (added[week], brought[week])
         assert row["added_by_hand"] == row["added"] - row["imported"]
 
@@ -127,9 +121,10 @@ def test_activity_is_of_the_clients_asked_for_and_of_nobody_else(office: Office)
 def test_hellos_are_told_apart_from_what_was_promised(office: Office) -> None:
     owed = [{"client_id": "amara", "kind": kind, "due_on": ago(20)} for kind in ("keep_in_touch", "thank_you", "lead")]
     refill(office, {"clients": [AMARA], "follow_ups": owed})
-    rows = weekly(office.store, LOCAL, D, "weekly_overdue", weeks=6)
+    rows = weekly(office.store, LOCAL, D, weeks=6)
     assert [(row["overdue"], row["hellos"]) for row in rows] == [(0, 0)] * 3 + [(3, 1)] * 3
-    kinds = asked(office, "overdue_by_kind")
+    kinds = caseload_figures(office.store, LOCAL, D).overdue
+    assert kinds == asked(office, "overdue_by_kind")
     assert [(row["kind"], row["follow_ups"], row["oldest_overdue_days"]) for row in kinds] == [
         ("keep_in_touch", 1, 20), ("lead", 1, 20), ("thank_you", 1, 20),
     ]  # fmt: skip

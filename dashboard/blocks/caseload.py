@@ -11,26 +11,26 @@ from core.topics import COVERED_TOPICS
 from core.words import counted, days
 from dashboard import charts, load, widgets
 from dashboard.widgets import Caseload, escape
+from data.figures import CaseloadFigures
 
 Row = dict[str, Any]
 
 
 def figures(as_of: date, whose: Caseload) -> None:
     """The four figures, each with what stands beside it and twelve weeks of it."""
-    _, total = load.caseload_figures(as_of, whose)
-    beside = load.of_caseload("figures_beside", as_of, whose)[0]
+    found = load.caseload_figures(as_of, whose)
     with st.grid(4, min_column_width=160):
-        for label, value, words, trend, kind in _four(total, beside, as_of, whose):
+        for label, value, words, trend, kind in _four(found):
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 st.metric(label, value, chart_data=trend, chart_type=kind)
                 st.caption(escape(words))
 
 
-def _four(total: Row, beside: Row, as_of: date, whose: Caseload) -> list[tuple[str, str, str, list[Any], Any]]:
-    talks = [week["talks"] for week in load.weekly("weekly_talks", as_of, whose)]
-    topics = [week["topics_answered"] for week in load.weekly("weekly_topics", as_of, whose)]
-    owed = [week["overdue"] for week in load.weekly("weekly_overdue", as_of, whose)]
-    people = [week["people"] for week in load.weekly("weekly_people", as_of, whose)]
+def _four(found: CaseloadFigures) -> list[tuple[str, str, str, list[Any], Any]]:
+    total = found.together
+    talks, topics, owed, people = (
+        [week[name] for week in found.weeks] for name in ("talks", "topics_answered", "overdue", "people")
+    )
     share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
     late = total["follow_ups_overdue"]
     return [
@@ -42,8 +42,8 @@ def _four(total: Row, beside: Row, as_of: date, whose: Caseload) -> list[tuple[s
             topics[-12:],
             "line",
         ),
-        ("Waiting", f"{late:,}", waiting(load.of_caseload("overdue_by_kind", as_of, whose)), owed[-12:], "line"),
-        ("People", f"{total['contacts']:,}", _people(total, beside), people[-12:], "line"),
+        ("Waiting", f"{late:,}", waiting(found.overdue), owed[-12:], "line"),
+        ("People", f"{total['contacts']:,}", _people(total), people[-12:], "line"),
     ]
 
 
@@ -63,10 +63,10 @@ def _talks(total: Row, talks: list[int]) -> str:
     return f"{total['interviews_recent']} in four weeks; {before} in the four whole weeks before"
 
 
-def _people(total: Row, beside: Row) -> str:
+def _people(total: Row) -> str:
     through = round((total["referral_share"] or 0) * total["contacts"])
-    imported = beside["contacts_new_imported"]
-    by_hand = f"{beside['contacts_new_by_hand']:,} added by hand, {imported:,} brought in"
+    imported = total["contacts_new_imported"]
+    by_hand = f"{total['contacts_new'] - imported:,} added by hand, {imported:,} brought in"
     new = by_hand if imported else f"{total['contacts_new']:,} new"
     return f"{new} in four weeks; {through:,} through others"
 
@@ -116,11 +116,11 @@ def _picture(title: str, picture: charts.Picture, key: str) -> None:
 
 
 def _talks_by_week(as_of: date, whose: Caseload) -> charts.Picture:
-    return charts.talks_by_week(load.weekly("weekly_talks", as_of, whose), as_of)
+    return charts.talks_by_week(load.caseload_figures(as_of, whose).weeks, as_of)
 
 
 def _growth(as_of: date, whose: Caseload) -> charts.Picture:
-    weeks = load.weekly("weekly_people", as_of, whose)
+    weeks = load.caseload_figures(as_of, whose).weeks
     return charts.people_over_time(
         [{"week": week["week"], "people": week["people"], "referred": week["people_referred"]} for week in weeks]
     )
@@ -134,8 +134,7 @@ def _owed(as_of: date, whose: Caseload) -> charts.Picture:
 
 
 def _topics(as_of: date, whose: Caseload) -> charts.Picture:
-    _, total = load.caseload_figures(as_of, whose)
-    fields = total["topics_total"] // len(COVERED_TOPICS)
+    fields = load.caseload_figures(as_of, whose).together["topics_total"] // len(COVERED_TOPICS)
     heard = {row["topic"]: row for row in load.of_caseload("coverage_by_topic", as_of, whose)}
     return charts.topics_heard(
         [

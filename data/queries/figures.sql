@@ -1,103 +1,74 @@
 -- What are the four figures of each client as of a day, with the parts that their ratios are made of?
--- Builds on: caseload.
+-- Builds on: answers_so_far.
+-- Builds on: owed_so_far.
+-- Builds on: people_so_far.
 --
 -- From the tables come facts, each about a client and where possible about a person: a person's facts are gathered
--- first, a client's afterwards. Days after $as_of count as empty from the start. Conditions on the columns of the large
--- tables stand in CASE, not in WHERE, so that the engine looks at them only in the rows of the clients who are meant.
-WITH RECURSIVE talks AS (
-    SELECT
-        i.client_id,
-        i.interview_id,
-        i.contact_id,
-        i.field_id,
-        CASE WHEN i.requested_on <= $as_of THEN i.requested_on END AS requested_on,
-        CASE WHEN i.replied_on <= $as_of THEN i.replied_on END AS replied_on,
-        CASE WHEN i.scheduled_on <= $as_of THEN i.scheduled_on END AS scheduled_on,
-        CASE WHEN i.confirmed_on <= $as_of THEN i.confirmed_on END AS confirmed_on,
-        CASE WHEN i.held_on <= $as_of THEN i.held_on END AS held_on,
-        CASE
-            WHEN i.scheduled_day > $as_of
-                AND coalesce(i.held_on > $as_of, TRUE)
-                AND coalesce(i.stage NOT IN ('declined', 'no_reply', 'cancelled'), TRUE)
-                THEN i.scheduled_day
-        END AS ahead_on,
-        CASE
-            WHEN i.requested_on <= $as_of
-                AND coalesce(i.replied_on > $as_of, TRUE)
-                AND coalesce(i.held_on > $as_of, TRUE)
-                AND coalesce(i.stage NOT IN ('declined', 'no_reply', 'cancelled'), TRUE)
-                THEN 1
-        END AS unanswered
-    FROM interviews AS i
-    JOIN caseload ON caseload.client_id = i.client_id
-),
-active_fields AS (
-    SELECT f.client_id, f.field_id
-    FROM fields AS f
-    JOIN caseload ON caseload.client_id = f.client_id
-    WHERE coalesce(f.status <> 'ruled_out', TRUE)
-),
-pairs AS (
-    SELECT
-        q.client_id,
-        CASE WHEN q.topic <> 'referral' THEN q.topic END AS topic,
-        min(t.contact_id) <> max(t.contact_id) AS is_replicated
-    FROM questions AS q
-    JOIN caseload ON caseload.client_id = q.client_id
-    JOIN talks AS t ON t.interview_id = q.interview_id
-    JOIN active_fields AS f ON f.field_id = t.field_id
-    WHERE q.answered
-        AND t.held_on IS NOT NULL
-    GROUP BY q.client_id, t.field_id, q.topic
-),
-owed AS (
-    SELECT
-        u.client_id,
-        coalesce(u.contact_id, talks.contact_id) AS contact_id,
-        CASE
-            WHEN coalesce(u.done_on > $as_of, TRUE) AND coalesce(u.opens_on <= $as_of, TRUE) THEN u.due_on
-        END AS open_due_on,
-        CASE
-            WHEN u.done_on <= $as_of AND u.kind IN ('thank_you', 'keep_in_touch') THEN u.done_on
-        END AS thanked_on
-    FROM follow_ups AS u
-    JOIN caseload ON caseload.client_id = u.client_id
-    LEFT JOIN talks ON talks.interview_id = u.interview_id
-),
-people AS (
-    SELECT
-        p.client_id,
-        p.contact_id,
-        p.referred_by,
-        CASE WHEN p.added_on <= $as_of THEN p.added_on END AS added_on
-    FROM contacts AS p
-    JOIN caseload ON caseload.client_id = p.client_id
+-- first, a client's afterwards.
+WITH RECURSIVE pairs AS (
+    SELECT client_id, topic, count(*) > 1 AS is_replicated
+    FROM answers_so_far
+    GROUP BY client_id, field_id, topic
 ),
 -- Nobody in a loop, and nobody who comes after one, is ever reached from a person without a referrer.
 chain AS (
     SELECT client_id, contact_id, added_on, 0 AS generation
-    FROM people
+    FROM people_so_far
     WHERE referred_by IS NULL
     UNION ALL
     SELECT p.client_id, p.contact_id, p.added_on, chain.generation + 1
     FROM chain
-    JOIN people AS p ON p.referred_by = chain.contact_id
+    JOIN people_so_far AS p ON p.referred_by = chain.contact_id
 ),
 persons AS (
     SELECT
         client_id,
         max(added_on) AS added_on,
         max(referred_by) AS referred_by,
+        max(imported_on) AS imported_on,
         max(held_on) AS met_on,
         max(thanked_on) AS thanked_on
     FROM (
-        SELECT client_id, contact_id, added_on, referred_by FROM people
+        SELECT client_id, contact_id, added_on, referred_by, imported_on FROM people_so_far
         UNION ALL BY NAME
-        SELECT client_id, contact_id, held_on FROM talks
+        SELECT client_id, contact_id, held_on FROM talks_so_far
         UNION ALL BY NAME
-        SELECT client_id, contact_id, thanked_on FROM owed
+        SELECT client_id, contact_id, thanked_on FROM owed_so_far
     ) AS facts
     GROUP BY client_id, contact_id
+),
+touched AS (
+    SELECT
+        client_id,
+        added_on,
+        CASE WHEN added_on IS NOT NULL THEN referred_by END AS referred_by,
+        imported_on,
+        met_on,
+        CASE WHEN added_on IS NOT NULL THEN greatest(met_on, thanked_on) END AS touched_on
+    FROM persons
+),
+talks AS (
+    SELECT
+        *,
+        CASE WHEN requested_on IS NOT NULL THEN coalesce(scheduled_on, held_on) END AS agreed_on,
+        CASE
+            WHEN requested_on IS NOT NULL
+                AND replied_on IS NULL
+                AND held_on IS NULL
+                AND coalesce(stage NOT IN ('declined', 'no_reply', 'cancelled'), TRUE)
+                THEN 1
+        END AS unanswered,
+        -- Of one day the furthest step, then the talk entered last: one large number, so that a maximum finds it.
+        CAST(
+            greatest(
+                (requested_on - DATE '1900-01-01') * 8,
+                (replied_on - DATE '1900-01-01') * 8 + 1,
+                (scheduled_on - DATE '1900-01-01') * 8 + 2,
+                (confirmed_on - DATE '1900-01-01') * 8 + 3,
+                (held_on - DATE '1900-01-01') * 8 + 4
+            ) AS HUGEINT
+        ) * 9007199254740992 + interview_id AS step
+    FROM talks_so_far
 ),
 counted AS (
     SELECT
@@ -114,10 +85,14 @@ counted AS (
         max(CASE WHEN open_due_on < $as_of THEN $as_of - open_due_on END) AS oldest_overdue_days,
         count(added_on) AS contacts,
         count(CASE WHEN added_on >= $as_of - 27 THEN 1 END) AS contacts_new,
+        count(CASE WHEN added_on >= $as_of - 27 THEN imported_on END) AS contacts_new_imported,
         count(CASE WHEN added_on IS NOT NULL THEN met_on END) AS contacts_interviewed,
-        count(CASE WHEN added_on IS NOT NULL AND greatest(met_on, thanked_on) >= $as_of - 179 THEN 1 END)
-            AS contacts_warm,
-        count(CASE WHEN added_on IS NOT NULL THEN referred_by END) AS contacts_referred,
+        count(CASE WHEN touched_on >= $as_of - 179 THEN 1 END) AS contacts_warm,
+        count(CASE WHEN touched_on BETWEEN $as_of - 179 AND $as_of - 166 THEN 1 END) AS contacts_warm_ending,
+        count(referred_by) AS contacts_referred,
+        count(met_on) AS people_talked_with,
+        count(agreed_on) AS requests_agreed,
+        count(CASE WHEN requested_on >= $as_of - 6 THEN 1 END) AS requests_last_7_days,
         coalesce(max(generation), 0) AS generations,
         max(requested_on) AS last_requested_on,
         max(replied_on) AS last_replied_on,
@@ -136,29 +111,18 @@ counted AS (
     FROM (
         SELECT client_id FROM caseload
         UNION ALL BY NAME
-        SELECT client_id, added_on, referred_by, met_on, thanked_on FROM persons
+        SELECT client_id, added_on, referred_by, imported_on, met_on, touched_on FROM touched
         UNION ALL BY NAME
         SELECT client_id, CASE WHEN added_on IS NOT NULL THEN generation END AS generation FROM chain
         UNION ALL BY NAME
-        SELECT
-            client_id, requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, unanswered,
-            -- Of one day the furthest step, then the talk entered last: one large number, so that a maximum finds it.
-            CAST(
-                greatest(
-                    (requested_on - DATE '1900-01-01') * 8,
-                    (replied_on - DATE '1900-01-01') * 8 + 1,
-                    (scheduled_on - DATE '1900-01-01') * 8 + 2,
-                    (confirmed_on - DATE '1900-01-01') * 8 + 3,
-                    (held_on - DATE '1900-01-01') * 8 + 4
-                ) AS HUGEINT
-            ) * 9007199254740992 + interview_id AS step
+        SELECT client_id, requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, agreed_on, unanswered, step
         FROM talks
         UNION ALL BY NAME
-        SELECT client_id, field_id FROM active_fields
+        SELECT client_id, field_id FROM fields_active
         UNION ALL BY NAME
         SELECT client_id, topic, is_replicated FROM pairs
         UNION ALL BY NAME
-        SELECT client_id, open_due_on FROM owed
+        SELECT client_id, open_due_on FROM owed_so_far
         UNION ALL BY NAME
         SELECT r.client_id, CASE WHEN r.read_on <= $as_of THEN r.read_on END AS read_on
         FROM research AS r

@@ -1,0 +1,17 @@
+-- What are the figures of each client, of all of them together, of each week, and what is overdue by kind?
+-- One question for what *Today* shows, so that each table is read once. `part` says of what a row is: client, sum, week
+-- or kind; columns that are not of its part are empty.
+-- Builds on: figures_summed.
+-- Builds on: weekly.
+-- Builds on: overdue_by_kind.
+SELECT 'client' AS part, *
+FROM figures
+UNION ALL BY NAME
+SELECT 'sum' AS part, *
+FROM figures_summed
+UNION ALL BY NAME
+SELECT 'week' AS part, *
+FROM weekly
+UNION ALL BY NAME
+SELECT 'kind' AS part, *
+FROM overdue_by_kind

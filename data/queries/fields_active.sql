@@ -1,0 +1,6 @@
+-- Which fields are explored, that is, not ruled out?
+-- Builds on: caseload.
+SELECT f.client_id, f.field_id
+FROM fields AS f
+JOIN caseload ON caseload.client_id = f.client_id
+WHERE coalesce(f.status <> 'ruled_out', TRUE)

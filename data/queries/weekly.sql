@@ -1,0 +1,89 @@
+-- What was done in each week, and how did things stand at its end (of the running week: on the day)?
+-- Builds on: answers_so_far.
+-- Builds on: owed_so_far.
+-- Builds on: people_so_far.
+--
+-- A follow-up begins to be overdue on the day after it was due, not before it opens, and ends on the day it is done.
+-- Everything before the first week is gathered in the week before it, for what adds up.
+WITH ranked AS (
+    SELECT
+        CASE WHEN topic IS NOT NULL THEN heard_on END AS heard_on,
+        row_number() OVER (PARTITION BY field_id, topic ORDER BY heard_on, contact_id) AS place
+    FROM answers_so_far
+),
+spans AS (
+    SELECT
+        greatest(due_on + 1, opens_on) AS begins_on,
+        CASE WHEN done_on IS NOT NULL THEN greatest(due_on + 1, opens_on, done_on) END AS ends_on,
+        CASE WHEN kind = 'keep_in_touch' THEN 1 END AS hello
+    FROM owed_so_far
+),
+days AS (
+    SELECT held_on AS day, 1 AS talks FROM talks_so_far
+    UNION ALL BY NAME
+    SELECT requested_on AS day, 1 AS requests FROM talks_so_far
+    UNION ALL BY NAME
+    SELECT CASE WHEN requested_on IS NOT NULL THEN replied_on END AS day, 1 AS replies FROM talks_so_far
+    UNION ALL BY NAME
+    SELECT
+        added_on AS day,
+        1 AS added,
+        CASE WHEN imported_on IS NOT NULL THEN 1 END AS imported,
+        CASE WHEN referred_by IS NOT NULL THEN 1 END AS referred
+    FROM people_so_far
+    UNION ALL BY NAME
+    SELECT begins_on AS day, 1 AS overdue, hello FROM spans
+    UNION ALL BY NAME
+    SELECT ends_on AS day, -1 AS overdue, -hello AS hello FROM spans
+    UNION ALL BY NAME
+    SELECT
+        heard_on AS day,
+        CASE WHEN place = 1 THEN 1 END AS answered,
+        CASE WHEN place = 2 THEN 1 END AS replicated
+    FROM ranked
+    UNION ALL BY NAME
+    SELECT CAST(each.week AS DATE) AS day
+    FROM generate_series($first_week, $as_of, INTERVAL '7 days') AS each(week)
+),
+summed AS (
+    SELECT
+        CASE
+            WHEN day < $first_week THEN $first_week - 7
+            WHEN day <= $as_of THEN CAST(date_trunc('week', day) AS DATE)
+        END AS week,
+        count(talks) AS talks,
+        count(requests) AS requests,
+        count(replies) AS replies,
+        count(added) AS added,
+        count(imported) AS imported,
+        count(referred) AS referred,
+        coalesce(sum(overdue), 0) AS overdue,
+        coalesce(sum(hello), 0) AS hellos,
+        count(answered) AS answered,
+        count(replicated) AS replicated
+    FROM days
+    GROUP BY 1
+),
+added_up AS (
+    SELECT
+        week,
+        talks,
+        requests,
+        replies,
+        added,
+        added - imported AS added_by_hand,
+        imported,
+        referred,
+        CAST(sum(added) OVER so_far AS BIGINT) AS people,
+        CAST(sum(referred) OVER so_far AS BIGINT) AS people_referred,
+        CAST(sum(overdue) OVER so_far AS BIGINT) AS overdue,
+        CAST(sum(hellos) OVER so_far AS BIGINT) AS hellos,
+        CAST(sum(answered) OVER so_far AS BIGINT) AS topics_answered,
+        CAST(sum(replicated) OVER so_far AS BIGINT) AS topics_replicated
+    FROM summed
+    WINDOW so_far AS (ORDER BY week)
+)
+SELECT *
+FROM added_up
+WHERE week >= $first_week
+ORDER BY week
