@@ -648,8 +648,8 @@ def test_an_office_that_cannot_be_finished_leaves_what_was_there(tmp_path: Path)
 
 def test_progress_is_told_up_to_the_last_client(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    demo.office(tmp_path / "office.duckdb", today=TODAY, clients=700, progress=lambda *step: told.append(step))
-    assert told == [(500, 700), (700, 700)]
+    demo.office(tmp_path / "office.duckdb", today=TODAY, clients=1_100, progress=lambda *step: told.append(step))
+    assert told == [(1_000, 1_100), (1_100, 1_100)]
 
 
 @contextmanager

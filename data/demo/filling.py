@@ -22,8 +22,9 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 SEED, CLIENTS = 1, 60
 _UTC = ZoneInfo("UTC")
-# So many lives are in memory at once, and so many in one change, which the engine keeps in memory until it is done.
-_BATCH, _ONE_CHANGE = 500, 10_000
+# So many lives are turned into columns at once (more fall out of the processor's cache), so many are handed to the
+# engine at once, and so many are one change, which the engine keeps in memory until it is done.
+_PAGE, _BATCH, _ONE_CHANGE = 100, 1_000, 10_000
 _MEMORY = "1GB"
 _RECIPE = "made_up_as"
 
@@ -74,7 +75,7 @@ def tables(clients: int = CLIENTS, seed: int = SEED, *, today: date, zone: ZoneI
     Ids are text and count from 1 in every table; appointments stand in `zone`.
     """
     found: dict[str, list[Row]] = {}
-    for _, rows, _ in _batches(clients, seed):
+    for _, rows, _ in _pages(clients, seed):
         for table, written in rows.items():
             bundle = (columns.bundle_row(table, row, today, zone) for row in written)
             found.setdefault(table, []).extend(bundle)
@@ -105,7 +106,7 @@ def _take_away(path: Path) -> None:
 
 def _fill(store: Store, clients: int, seed: int, today: date, progress: Progress | None) -> None:
     """Write everybody, in one change unless there are very many; whether it is whole shows in the file's name."""
-    batches = _ahead(_columns(store, clients, seed, today))
+    batches = _ahead(_batches(store, clients, seed, today))
     for first in range(0, clients, _ONE_CHANGE):
         with store.change(LOCAL, "make up an office") as change:
             if not first:
@@ -122,12 +123,19 @@ def _say_that_it_is_made_up(change: Change, recipe: str) -> None:
     change.run("INSERT INTO office VALUES (?, ?)", [_RECIPE, recipe])
 
 
-def _columns(store: Store, clients: int, seed: int, today: date) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+def _batches(store: Store, clients: int, seed: int, today: date) -> Iterator[tuple[int, dict[str, pa.Table]]]:
     """Batch by batch what the store takes, with how many clients there are by then."""
     anchor = columns.Anchor(today, store.zone, columns.Numbers(store.ids))
-    for done, rows, before in _batches(clients, seed):
+    batch: dict[str, list[pa.Table]] = {}
+    for done, rows, before in _pages(clients, seed):
         anchor.numbers.give(rows, before)
-        yield done, {table: columns.arrow(table, written, anchor) for table, written in rows.items() if written}
+        for table, written in rows.items():
+            if written:
+                batch.setdefault(table, []).append(columns.arrow(table, written, anchor))
+        if done % _BATCH == 0 or done == clients:
+            # A column that is empty on one page may be filled on another.
+            yield done, {table: pa.concat_tables(parts, promote_options="default") for table, parts in batch.items()}
+            batch = {}
 
 
 def _ahead(batches: Iterator[T]) -> Iterator[T]:
@@ -139,12 +147,12 @@ def _ahead(batches: Iterator[T]) -> Iterator[T]:
             yield batch
 
 
-def _batches(clients: int, seed: int) -> Iterator[tuple[int, Rows, dict[str, int]]]:
+def _pages(clients: int, seed: int) -> Iterator[tuple[int, Rows, dict[str, int]]]:
     """Rows of so many clients at a time, with how many clients there are by then and what was written before."""
     diary = Diary()
     population.write_office(diary, clients, seed)
     for place in range(clients):
         population.write_client(diary, place, clients, seed)
-        if (place + 1) % _BATCH == 0 or place + 1 == clients:
+        if (place + 1) % _PAGE == 0 or place + 1 == clients:
             rows, before = diary.turn()
             yield place + 1, rows, before
