@@ -5,7 +5,7 @@ from datetime import date
 from core.words import capital, counted
 from dashboard import load, widgets
 from data import importing, offers
-from data.commands import clients, dismissals, follow_ups, interviews, meetings, notes
+from data.commands import clients, dismissals, fields, follow_ups, interviews, meetings, notes
 from data.commands.dismissals import FINE_BECAUSE, About
 from data.commands.entry import Done, NotAccepted
 from data.importing import Plan
@@ -111,3 +111,9 @@ def _bring_in(plan: Plan) -> Done:
         raise NotAccepted("Nothing came in.", "Everything in the file is here already, or waits for you.")
     came = sum(count.added + count.changed for count in outcome.tables.values())
     return Done(outcome.audit_id, f"{capital(counted(came, 'record'))} came in.")
+
+
+def file_talks(talks: tuple[int, ...], key: str) -> None:
+    """File talks under the field that was chosen or named."""
+    name = widgets.entered(key) or ""
+    widgets.act(fields.file_talks, load.store(), load.viewer(), talks, name, on=load.today())

@@ -78,6 +78,24 @@ def test_an_address_that_means_nothing_shows_everybody_today(app: AppTest, made_
     opened(app, made_up, **{name: "nonsense"})
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "office.duckdb"
+    demo.office(path, clients=1_500, today=date.today())
+    return path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_a_large_office(app: AppTest, large: Path, page: str) -> None:
+    assert opened(app, large, page).title
+
+
+def test_the_table_shows_two_hundred_and_says_how_many_more(app: AppTest, large: Path) -> None:
+    opened(app, large)
+    assert len(app.dataframe[0].value) == 200
+    assert any("more; type a part of a name" in caption.value for caption in app.caption)
+
+
 def test_every_client_of_the_made_up_office_has_a_page(app: AppTest, made_up: Path) -> None:
     opened(app, made_up)
     store = office.hold(made_up)

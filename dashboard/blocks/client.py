@@ -12,7 +12,7 @@ from core.words import both_days, capital, counted, full_day, joined, near_momen
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
 from dashboard.blocks.caseload import waiting
-from dashboard.blocks.forms import log_a_talk, word_and_note
+from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
 from dashboard.blocks.owed import owed, summary
 from dashboard.blocks.people import people
 from dashboard.blocks.reasons import reasons_of
@@ -183,6 +183,7 @@ def strip(story: Story) -> None:
 
 def sections(story: Story, together: bool) -> None:
     """Everything else, closed where it is long; each title carries the answer."""
+    file_talks(story)
     fields = [field for field in story.fields if field["status"] != "ruled_out"]
     left, right = st.columns([3, 2], gap="medium")
     with left.container(border=True, height="stretch"):

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.words import capital, counted, plural
 from dashboard import actions, load
 from data.clients import Story
 
@@ -43,3 +44,22 @@ def log_a_talk(story: Story) -> None:
             st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
         st.checkbox("The thank-you has gone out", key=f"{key}_thanked")
         st.form_submit_button("Save", on_click=actions.talk, args=(client, key))
+
+
+def file_talks(story: Story) -> None:
+    """Talks without a field count for none: choose one of the client's, or name it."""
+    loose = tuple(talk["interview_id"] for talk in story.held if talk["field_id"] is None)
+    if not loose or not load.can_change():
+        return
+    key = f"file_{story.card['client_id']}"
+    many = counted(len(loose), "talk")
+    with st.container(horizontal=True, vertical_alignment="bottom", border=True, key=f"{key}_box"):
+        st.selectbox(
+            f"{capital(many)} {plural(len(loose), 'is', 'are')} not filed under a field and counts for none",
+            [field["name"] for field in story.fields if field["status"] != "ruled_out"],
+            index=None,
+            key=key,
+            accept_new_options=True,
+            placeholder="Choose a field, or name one",
+        )
+        st.button("File them", key=f"{key}_button", on_click=actions.file_talks, args=(loose, key))

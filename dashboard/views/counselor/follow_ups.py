@@ -6,6 +6,7 @@ from core.labels import FOLLOW_UPS, short_follow_up
 from core.words import capital, counted, days
 from dashboard import charts, load, widgets
 from dashboard.actions import finish, take_back
+from dashboard.blocks.bringing_in import offers
 from dashboard.blocks.owed import owed_of_many
 
 as_of, whose = load.day(), widgets.caseload(load.counselors())
@@ -39,6 +40,7 @@ with widgets.page():
             "Thank-yous, names to follow up and other promises will stand here.",
             "They come with a talk: log one on a client's page, or bring in a tracker.",
         )
+        offers()
     owed_of_many(promised, as_of, finish, can_change=load.can_change())
 
     if ages:
