@@ -174,9 +174,23 @@ def _weeks_in(year: int) -> int:
 def _not_understood(number: Number, text: str, remedy: str) -> Finding:
     usual = " ".join(sorted(number.default)) or "none" if isinstance(number.default, frozenset) else number.default
     message = f"“{text}” is not understood for {number.name}; the usual one holds: {usual}."
-    return Finding("DAT230", Severity.WARN, message, Location("settings", number.name, "value"), remedy)
+    return Finding(
+        "DAT230",
+        Severity.WARN,
+        message,
+        Location("settings", number.name, "value"),
+        remedy,
+        rule="setting_not_understood",
+    )
 
 
 def _not_known(name: str) -> Finding:
     message = f"The setting {name} is not one that Digwell reads."
-    return Finding("DAT231", Severity.INFO, message, Location("settings", name, "name"), "Check its spelling.")
+    return Finding(
+        "DAT231",
+        Severity.INFO,
+        message,
+        Location("settings", name, "name"),
+        "Check its spelling.",
+        rule="setting_not_known",
+    )

@@ -12,7 +12,7 @@ def soon_talks(ask: Ask, clock: Clock, soon: Mapping[int, Sequence[Row]], named:
     """The rows of talks that are close, by client, with their questions and whether they were confirmed."""
     if not soon:
         return {}
-    doubtful = [client for client, rows in soon.items() if any(not (r["confirmed"] or r["is_ours"]) for r in rows)]
+    doubtful = [client for client, rows in soon.items() if not all(row["confirmed"] for row in rows)]
     recorded = ask("today_confirmations", as_of=clock.as_of, clients=doubtful) if doubtful else []
     confirming = {row["client_id"] for row in recorded}
     confirmed = {row["interview_id"] for row in recorded if row["confirmed"]}
@@ -27,7 +27,7 @@ def soon_talks(ask: Ask, clock: Clock, soon: Mapping[int, Sequence[Row]], named:
                 row["scheduled_on"],
                 row["confirmed"] or row["interview_id"] in confirmed,
                 row["questions"],
-                confirms=row["is_ours"] or client in confirming,
+                confirms=row["confirmed"] or row["is_ours"] or client in confirming,
                 plans=row["is_ours"] or row["notes_questions"],
             )
             for row in rows

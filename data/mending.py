@@ -94,6 +94,28 @@ def findings(
     return sorted(found, key=lambda each: (_RANK[each.severity], each.client_id, each.code, each.where.id))
 
 
+def as_json(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as `digwell check` prints them (records.md §4); what is not known or does not apply is null."""
+    return [
+        {
+            "code": each.code,
+            "severity": each.severity.value,
+            "message": each.message,
+            "where": {
+                "table": each.where.table or None,
+                "id": each.where.id or None,
+                "column": each.where.column or None,
+                "line": each.where.line,
+            },
+            "remedy": each.remedy,
+            "client_id": each.client_id or None,
+            "rule": each.rule or None,
+            "dismissed": each.dismissed,
+        }
+        for each in found
+    ]
+
+
 # ── the rules about people ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,15 +1,17 @@
 """Who needs me, and why: asked of the store, put in order by the core; the same for the page and the command line."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 import pyarrow as pa
 
+from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
-from core.reasons import SEVERAL
-from core.rows import Row
+from core.reasons import SEVERAL, Reason, reasons
+from core.rows import Row, stand
 from core.today import Today
 from core.today import today as in_order
 from core.viewer import Viewer
@@ -40,9 +42,7 @@ def today(
     `data.figures.caseload_figures` for the same caseload and `mend` the answer of `data.mending.to_mend`, where they
     are at hand already.
     """
-    zone = now.tzinfo
-    assert zone is not None  # noqa: S101 - a moment without a zone is our mistake
-    clock = Clock.at(as_of, now, policy, zone)
+    clock = Clock.at(as_of, now, policy, _zone(now))
     whose = selection(counselor=counselor, cohort=cohort, field=field)
     if figures is None:
         figures = _figures(asker, viewer, clock, whose)
@@ -54,6 +54,33 @@ def today(
     ]
     found = cases(asker, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
     return in_order(found, clock, free, mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One client as of a day: their case, all that the rules say of it, and their row on the list, if they have one."""
+
+    case: Case
+    reasons: list[Reason]
+    row: Row | None
+
+
+def of_client(
+    asker: Answers, viewer: Viewer, client: int, as_of: date, now: datetime, policy: Policy
+) -> Noticed | None:
+    """The same for one client, whatever the status; None where this viewer has no such client."""
+    clock = Clock.at(as_of, now, policy, _zone(now))
+    whose = selection(client=client)
+    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **whose)}
+    figures = _figures(asker, viewer, clock, whose)
+    for case in cases(asker, viewer, clock, figures, whose, unassigned=free, thorough=True):
+        return Noticed(case, reasons(case, clock), stand(case, clock).row)
+    return None
+
+
+def _zone(now: datetime) -> tzinfo:
+    assert now.tzinfo is not None  # noqa: S101 - a moment without a zone is our mistake
+    return now.tzinfo
 
 
 def _figures(asker: Answers, viewer: Viewer, clock: Clock, whose: Any) -> pa.Table:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.findings import Severity
 from core.rules.register import rule
 from core.vocabulary import ENDS
-from core.words import counted, joined, short_day
+from core.words import counted, joined, plural, short_day
 
 _NOT_YET_HELD = frozenset({"identified", "researched", "requested", "replied", "scheduled", "confirmed"})
 
@@ -177,7 +177,8 @@ def talk_without_a_field(talk: TalkRecord, today: date) -> str | None:
     """What was heard counts for the field of its talk; without one it counts for none."""
     if talk.has_field or not talk.held_on or not (talk.answers or talk.fields > 1):
         return None
-    answers = f"its {counted(talk.answers, 'answer')} count for none" if talk.answers else f"there are {talk.fields}"
+    verb = plural(talk.answers, "counts", "count")
+    answers = f"its {counted(talk.answers, 'answer')} {verb} for none" if talk.answers else f"there are {talk.fields}"
     return f"The talk with {talk.contact} on {short_day(talk.held_on, today)} names no field; {answers}."
 
 
