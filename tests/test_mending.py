@@ -186,7 +186,7 @@ def test_a_circle_of_introductions_is_told_once(office: Office) -> None:
 
 
 def test_people_without_a_day_or_with_one_ahead(office: Office) -> None:
-    people = [
+    people: list[dict[str, Any]] = [
         {"contact_id": "a", "name": "Amara"},
         {"contact_id": "b", "name": "Ben", "added_on": D + timedelta(9)},
     ]
