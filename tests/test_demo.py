@@ -370,6 +370,12 @@ def test_no_letter_has_a_blank_left_and_its_day_is_that_of_what_it_was_for(many:
         assert row["sent_on"] == (asked if row["kind"] == "request_email" else thanked)[row["interview_id"]]
 
 
+def test_who_else_was_asked_for_says_the_same_in_the_talk_and_among_its_questions(tables: Tables) -> None:
+    asked = {row["interview_id"]: row["asked"] for row in tables["questions"] if row["topic"] == "referral"}
+    held = [row for row in tables["interviews"] if "held_on" in row and row["interview_id"] in asked]
+    assert all(row["referral_asked"] == asked[row["interview_id"]] for row in held)
+
+
 def test_only_what_was_asked_in_a_talk_is_answered(tables: Tables) -> None:
     held = {row["interview_id"] for row in tables["interviews"] if "held_on" in row}
     for row in tables["questions"]:

@@ -161,11 +161,11 @@ def _write_letters(life: Life) -> None:
 
 
 def _letter(life: Life, talk: Talk, kind: str, model: str, sent: int | None) -> None:
-    link = talk.contact.row.get("shared_connection")
+    link, employer = talk.contact.row.get("shared_connection"), life.row.get("current_employer")
     words = {
         "who": talk.contact.row["name"],
         "name": life.row["name"],
-        "employer": life.row.get("current_employer") or "home at present, after some years in a shop,",
+        "place": f"I work at {employer}" if employer else "I am free to look round at present",
         "work": talk.field.occupation.work,
         "link": f"There is a small connection between us: {link}." if link else "Your path caught my eye.",
         "minutes": str(talk.row["minutes_requested"] or 15),

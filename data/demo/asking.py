@@ -69,7 +69,9 @@ def _came_up(life: Life) -> list[BankPrompt]:
 def _write(
     life: Life, talk: Talk, position: int, prompt: BankPrompt, *, planned: bool, asked: bool, answered: bool
 ) -> None:
-    heard_before = talk.field.heard[prompt.topic]
+    comparable = prompt.topic != "referral" and talk.field.heard[prompt.topic] > 0
+    if prompt.prompt_id == REFERRAL and talk.held is not None:
+        talk.row["referral_asked"] = asked
     from_bank = prompt.prompt_id.startswith("bank-")
     life.write(
         "questions",
@@ -82,7 +84,7 @@ def _write(
         asked=asked,
         answered=answered,
         answer=_answer(life, talk, prompt.topic, answered=answered) if asked else None,
-        agrees=life.chance(0.8) if answered and heard_before else None,
+        agrees=life.chance(0.8) if answered and comparable else None,
         scope=prompt.scope,
         planned=planned,
     )

@@ -116,8 +116,10 @@ def _found(life: Life, added: int) -> dict[str, object]:
         found |= {"closeness": closeness, "circle": life.pick(_CIRCLES), "asked_on": added}
     elif channel == "former_colleague":
         found |= {"closeness": "acquaintance", "circle": "former_colleagues"}
-    elif channel in {"event", "conference", "community"}:
+    elif channel in {"event", "community"}:
         found["met_at"] = life.pick(lists.voices("events"))
+    elif channel == "conference":
+        found["met_at"] = life.pick(lists.voices("gatherings"))
     elif channel == "linkedin":
         found["profile_url"] = f"https://example.com/people/{life.index}-{len(life.contacts)}"
     if channel in {"alumni", "former_colleague", "community"} or life.chance(0.4):

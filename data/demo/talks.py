@@ -99,7 +99,6 @@ def _manners(life: Life, row: Row) -> Row:
         "resume_presented": False,
         "asked_for_job": False,
         "talk_share": life.pick(("little", "less_than_half", "less_than_half", "less_than_half")),
-        "referral_asked": life.chance(0.88),
         "resume_requested": life.chance(0.03),
         "on_time": life.chance(0.98),
         "cut_short": life.chance(0.04),
