@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 - what a workbook's clock shows has no zone
 """Sources as people really have them: every form, encoding, separator and slip ends as the same sheet of cells."""
 
 import codecs
