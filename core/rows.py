@@ -22,7 +22,8 @@ class Row:
 
     `reason` is the first of `reasons` in words, with your last word where it came back after it; `second` asks for
     another action, `more` counts the rest; `tried` counts your words since the last step. In a row about several
-    `client_id` is None, and `clients` holds number, id in a bundle, and name of each.
+    `client_id` is None, `clients` holds number, id in a bundle, and name of each, and `facts` the digests by which each
+    of them can be put aside ("" where that is not of use).
     """
 
     group: int
@@ -42,6 +43,7 @@ class Row:
     fresh: bool = False
     tried: int = 0
     clients: tuple[tuple[int, str, str], ...] = ()
+    facts: tuple[str, ...] = ()
 
     @property
     def also(self) -> str:
@@ -57,7 +59,7 @@ class Stand:
     """Where one person stands: their row, if any, or among those who are quiet for long or were left untouched."""
 
     row: Row | None
-    quiet: bool = False
+    quiet: Reason | None = None
     untouched: bool = False
 
 
@@ -75,7 +77,7 @@ def stand(case: Case, clock: Clock) -> Stand:
     praise = _praise(in_force, case, clock)
     if standing and not _is_untouched(standing[0], case, clock):
         return Stand(_row(standing, case, clock, words[standing[0].code], praise))
-    quiet = any(reason.code == "PAC204" for reason in awake)
+    quiet = next((reason for reason in awake if reason.code == "PAC204"), None)
     return Stand(_good(praise, case), quiet, bool(standing) and not quiet)
 
 

@@ -1,7 +1,7 @@
 """Who needs me, and why: the order of people over a caseload, with no score in it (people.md §2)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -13,6 +13,8 @@ from core.clock import Clock
 from core.rows import LISTED, MIDDLE, Row, first_ever_then_latest, stand
 from core.rules import RULES
 from core.words import capital, number, people, plural
+
+Person = tuple[int, str, str]  # number, id in a bundle, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,14 @@ class Today:
 def today(
     cases: Iterable[Case],
     clock: Clock,
-    unassigned: Sequence[tuple[int, str, str]] = (),
-    to_mend: Sequence[tuple[int, str, str]] = (),
+    unassigned: Sequence[Person] = (),
+    to_mend: Sequence[Person] = (),
 ) -> Today:
     """The list for some cases; `unassigned` and `to_mend` are the people of those rows: number, id and name."""
     ordered: list[tuple[Any, Row]] = []
     good: list[tuple[Any, Row]] = []
-    quiet: list[Case] = []
-    untouched: list[Case] = []
+    quiet: list[tuple[Person, str]] = []
+    untouched: list[tuple[Person, str]] = []
     seen = 0
     week = iso_week(clock.as_of)
     for case in cases:
@@ -85,9 +87,9 @@ def today(
         elif stands.row:
             ordered.append((_order(stands.row, case, week), stands.row))
         if stands.quiet:
-            quiet.append(case)
+            quiet.append((_who(case), stands.quiet.facts))
         elif stands.untouched:
-            untouched.append(case)
+            untouched.append((_who(case), ""))
     rows = [row for _, row in sorted(ordered, key=lambda pair: pair[0])]
     praised = [row for _, row in sorted(good, key=lambda pair: pair[0])]
     several = _several(quiet, untouched, unassigned, to_mend, clock)
@@ -138,49 +140,45 @@ def with_an_older_one(rows: Sequence[Row], clock: Clock) -> list[Row]:
 
 
 def _several(
-    quiet: Sequence[Case],
-    untouched: Sequence[Case],
-    unassigned: Sequence[tuple[int, str, str]],
-    to_mend: Sequence[tuple[int, str, str]],
+    quiet: Sequence[tuple[Person, str]],
+    untouched: Sequence[tuple[Person, str]],
+    unassigned: Sequence[Person],
+    to_mend: Sequence[Person],
     clock: Clock,
 ) -> list[Row]:
     rows = []
     if quiet or untouched:
-        rows.append(
-            replace(
-                _about([_who(case) for case in (*quiet, *untouched)], "PAC204"), reason=_long(quiet, untouched, clock)
-            )
-        )
+        rows.append(_about("PAC204", _long(len(quiet), len(untouched), clock), [*quiet, *untouched]))
     if unassigned:
-        verb = plural(len(unassigned), "has", "have")
-        rows.append(
-            replace(_about(unassigned, "PAC205"), reason=f"{capital(people(len(unassigned)))} {verb} no counselor yet")
-        )
+        count = len(unassigned)
+        words = f"{capital(people(count))} {plural(count, 'has', 'have')} no counselor yet"
+        rows.append(_about("PAC205", words, [(who, "") for who in unassigned]))
     if to_mend:
-        rule = RULES["DAT200"]
-        rows.append(replace(_about(to_mend, rule.code), reason=rule.judge(len(to_mend), clock.as_of)))
+        words = RULES["DAT200"].judge(len(to_mend), clock.as_of)
+        rows.append(_about("DAT200", words, [(who, "") for who in to_mend]))
     return rows
 
 
-def _who(case: Case) -> tuple[int, str, str]:
+def _who(case: Case) -> Person:
     return case.client_id, case.key, case.name
 
 
-def _about(whom: Sequence[tuple[int, str, str]], code: str) -> Row:
-    clients = tuple(sorted(whom, key=lambda who: (who[2].casefold(), who[1])))
-    return Row(why.SEVERAL, "", code, RULES[code].action, clients=clients)
+def _about(code: str, words: str, whom: Sequence[tuple[Person, str]]) -> Row:
+    by_name = sorted(whom, key=lambda each: (each[0][2].casefold(), each[0][1]))
+    clients, facts = tuple(who for who, _ in by_name), tuple(facts for _, facts in by_name)
+    return Row(why.SEVERAL, words, code, RULES[code].action, clients=clients, facts=facts)
 
 
-def _long(quiet: Sequence[Case], untouched: Sequence[Case], clock: Clock) -> str:
+def _long(quiet: int, untouched: int, clock: Clock) -> str:
     usual = clock.policy.quiet_after_days == 90
     span = "over three months" if usual else f"over {clock.policy.quiet_after_days} days"
     weeks = clock.policy.untouched_working_days
     waited = "four weeks" if weeks == 20 else f"{weeks} working days"
     parts = []
     if quiet:
-        parts.append(f"{people(len(quiet))} {plural(len(quiet), 'has', 'have')} been quiet for {span}")
+        parts.append(f"{people(quiet)} {plural(quiet, 'has', 'have')} been quiet for {span}")
     if untouched:
-        whom = f"{number(len(untouched))} more" if quiet else people(len(untouched))
-        verb = plural(len(untouched), "has", "have")
+        whom = f"{number(untouched)} more" if quiet else people(untouched)
+        verb = plural(untouched, "has", "have")
         parts.append(f"{whom} {verb} been on your list for {waited} without a word or a step")
     return f"{capital(', and '.join(parts))}. Still with you?"

@@ -153,7 +153,8 @@ def test_three_months_without_a_step_are_one_row_for_all() -> None:
     (row,) = found.rows
     assert (row.group, row.code, row.client_id) == (SEVERAL, "PAC204", None)
     assert row.reason == "13 people have been quiet for over three months. Still with you?"
-    assert len(row.clients) == 13
+    assert len(row.clients) == len(row.facts) == 13
+    assert row.facts[0] == only(halted(1, 101), "PAC204").facts
     assert found.headline == "Nobody needs you today."
     assert found.first == []
 
