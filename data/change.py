@@ -43,6 +43,7 @@ class Change:
         self._trail = Trail(cursor, ids, self.audit_id)
         self._claims = Claims(cursor, viewer)
         self._leaning = Leaning()
+        self._added: dict[tuple[str, int], Mapping[str, Any]] = {}
         self._ties: set[Tie] = set()
         self._keys: set[Key] = set()
         self._unseen = False
@@ -70,6 +71,11 @@ class Change:
         An added record has neither before nor after, a removed one no after. What `rewrite` does is not among them.
         """
         return tuple(self._trail.lines)
+
+    @property
+    def added(self) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+        """The records that `add` and `add_many` made, by table and number, with the columns they were given."""
+        return self._added
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -144,6 +150,7 @@ class Change:
                 self._claims.take(row.get("client_id"))
             self._leaning.on(table, row, row.keys())
             self._leaning.made[table][number] = row.get("client_id")
+            self._added[table, number] = row
             self._trail.added(table, number, number)
         insert(self._cursor, table, list(full[0]), [list(row.values()) for row in full])
         return numbers

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from data.errors import NotVisible
-from data.questions import scoped
+from data.questions import answered, scoped
 from data.versions import Touched
 
 # A client's counselor; nothing where the viewer may not see the client, or there is none: the answer is the same.
@@ -63,11 +63,10 @@ class Claims:
         if self._viewer.role not in _WRITERS:
             raise NotVisible
         if client is not None and client not in self._seen:
-            self._cursor.execute(_ONE.sql, _ONE.bound(self._viewer, {"client_id": client}))
-            found = self._cursor.fetchall()
+            found = answered(self._cursor, _ONE, self._viewer, {"client_id": client})
             if not found:
                 raise NotVisible
-            self._seen[client] = found[0][0]
+            self._seen[client] = found[0]["counselor_id"]
 
     def take(self, client: int | None) -> None:
         """Change a client's record, or with None the office's own, which a counselor does not. Raises NotVisible."""

@@ -39,9 +39,10 @@ def facts_of(records: Mapping[str, Mapping[int, Row]]) -> Facts:
 
 
 def _talk(row: Mapping[str, Any]) -> TalkFacts:
-    yes_or_no = {name: bool(row[name]) for name in ("resume_requested", "asked_for_job")}
-    return _picked(TalkFacts, {**row, **yes_or_no, "ended": row["stage"] in ENDS})
+    yes_or_no = {name: bool(row.get(name)) for name in ("resume_requested", "asked_for_job")}
+    return _picked(TalkFacts, {**row, **yes_or_no, "ended": row.get("stage") in ENDS})
 
 
 def _picked(kind: type[T], row: Mapping[str, Any]) -> T:
-    return kind(*(row[name] for name in _NAMES[kind]))
+    values: list[Any] = [row.get(name) for name in _NAMES[kind]]
+    return kind(*values)

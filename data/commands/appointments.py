@@ -10,6 +10,7 @@ from data.change import Change
 from data.commands.consequences import reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead
 from data.commands.requests import open_talk
+from data.facts import Records, Row
 from data.store import Store
 
 
@@ -28,55 +29,55 @@ def agreed(
     Agreeing answers a request: where no reply was recorded, it came that day. A confirmation is due from then on.
     """
     with store.change(viewer, "a talk was agreed") as change:
-        before = open_talk(change, talk)
+        row, before = open_talk(change, talk)
         given = {"scheduled_for": scheduled_for, "scheduled_on": scheduled_on or on, **details}
         values = entered("interviews", given, change.zone)
         not_ahead(values["scheduled_on"], on, "scheduled_on")
-        if before["requested_on"] and not before["replied_on"]:
+        if row["requested_on"] and not row["replied_on"]:
             values["replied_on"] = values["scheduled_on"]
         change.edit("interviews", talk, {**values, "stage": "scheduled"})
-        reconcile(change, before["client_id"])
-        return done(change, f"The talk with {_name(change, before)} is {_when(values, on, change)}.", talk)
+        reconcile(change, row["client_id"], before)
+        return done(change, f"The talk with {_name(row, before)} is {_when(values, on, change)}.", talk)
 
 
 def confirmed(store: Store, viewer: Viewer, talk: int, *, on: date, confirmed_on: date | str | None = None) -> Done:
     """Record that an appointment was confirmed, which closes its follow-up."""
     with store.change(viewer, "an appointment was confirmed") as change:
-        before = open_talk(change, talk)
+        row, before = open_talk(change, talk)
         values = entered("interviews", {"confirmed_on": confirmed_on or on}, change.zone)
         not_ahead(values["confirmed_on"], on, "confirmed_on")
         change.edit("interviews", talk, {**values, "stage": "confirmed"})
-        reconcile(change, before["client_id"])
-        return done(change, f"Confirmed with {_name(change, before)} {near_day(values['confirmed_on'], on)}.", talk)
+        reconcile(change, row["client_id"], before)
+        return done(change, f"Confirmed with {_name(row, before)} {near_day(values['confirmed_on'], on)}.", talk)
 
 
 def moved(store: Store, viewer: Viewer, talk: int, scheduled_for: datetime | str, *, on: date) -> Done:
     """Move an appointment: agreed anew today, so that it wants a confirmation again; told how often it was moved."""
     with store.change(viewer, "an appointment was moved") as change:
-        before = open_talk(change, talk)
-        if not before["scheduled_day"]:
+        row, before = open_talk(change, talk)
+        if not row["scheduled_day"]:
             raise NotAccepted("No day was agreed yet.", "Record what was agreed instead.")
         values = entered("interviews", {"scheduled_for": scheduled_for}, change.zone)
-        if values["scheduled_for"] == before["scheduled_for"]:
+        if values["scheduled_for"] == row["scheduled_for"]:
             raise NotAccepted("That is the day and hour already.", "Choose another.", "scheduled_for")
         anew = {"scheduled_on": on, "confirmed_on": None, "stage": "scheduled"}
-        change.edit("interviews", talk, {**values, **anew, "reschedules": (before["reschedules"] or 0) + 1})
-        reconcile(change, before["client_id"])
-        return done(change, f"The talk with {_name(change, before)} is {_when(values, on, change)} now.", talk)
+        change.edit("interviews", talk, {**values, **anew, "reschedules": (row["reschedules"] or 0) + 1})
+        reconcile(change, row["client_id"], before)
+        return done(change, f"The talk with {_name(row, before)} is {_when(values, on, change)} now.", talk)
 
 
 def called_off(store: Store, viewer: Viewer, talk: int, *, on: date) -> Done:
     """Call a talk off; nothing more is owed for its appointment."""
     with store.change(viewer, "a talk was called off") as change:
-        before = open_talk(change, talk)
+        row, before = open_talk(change, talk)
         change.edit("interviews", talk, {"stage": "cancelled", "closed_on": on})
-        reconcile(change, before["client_id"])
-        day = f" {near_day(before['scheduled_day'], on)}" if before["scheduled_day"] else ""
-        return done(change, f"The talk with {_name(change, before)}{day} is called off.", talk)
+        reconcile(change, row["client_id"], before)
+        day = f" {near_day(row['scheduled_day'], on)}" if row["scheduled_day"] else ""
+        return done(change, f"The talk with {_name(row, before)}{day} is called off.", talk)
 
 
-def _name(change: Change, talk: dict[str, Any]) -> str:
-    return str(change.record("contacts", talk["contact_id"])["name"])
+def _name(talk: Row, before: Records) -> str:
+    return str(before["contacts"][talk["contact_id"]]["name"])
 
 
 def _when(values: dict[str, Any], on: date, change: Change) -> str:

@@ -10,51 +10,52 @@ from core.policy import Policy
 from core.settlement import settled
 from data.change import Change
 from data.commands.entry import policy_of
-from data.facts import TABLES, Records, by_table, facts_of
+from data.facts import Records, by_table, facts_of
 from data.tables import STORED
 
 
-def reconcile(change: Change, client: int, policy: Policy | None = None) -> None:
-    """Settle one client's follow-ups with what this change has done to the facts so far.
+def known(change: Change, client: int) -> Records:
+    """A client's records that say something about what is owed, by table and number, as this change sees them now."""
+    return by_table(change.ask("client_facts", client_id=client))
 
-    What newly follows is added, what moved is moved, what no longer follows is taken out while it is open, and a row
-    whose fact says that it is done is closed that day. A row that a file brought or a person added is never moved or
-    taken out, only closed. A command calls it last, once for each client it touched.
+
+def reconcile(change: Change, client: int, before: Records, policy: Policy | None = None) -> Records:
+    """Settle one client's follow-ups with what this change has done to the facts; the records as they are then.
+
+    `before` is what was `known` when nothing had been changed yet. What newly follows is added, what moved is moved,
+    what no longer follows is taken out while it is open, and a row whose fact says that it is done is closed that day.
+    A row that a file brought or a person added is never moved or taken out, only closed. A command calls it last,
+    once for each client it touched.
     """
-    if not any(table in TABLES for table, *_ in change.trail):
-        return
-    now = records_of(change, client)
-    settlement = settled(facts_of(_before(now, change, client)), facts_of(now), policy or policy_of(change))
+    now = _with_what_was_done(before, change, client)
+    settlement = settled(facts_of(before), facts_of(now), policy or policy_of(change))
     for number, row in now["follow_ups"].items():
-        derived_here = row["imported_on"] is None and row["opens_on"] is not None
+        derived_here = row.get("imported_on") is None and row.get("opens_on") is not None
         values = settlement.edit.get(number, {})
         if number in settlement.remove and derived_here:
             change.remove("follow_ups", number)
         elif values := {name: value for name, value in values.items() if derived_here or name == "done_on"}:
             change.edit("follow_ups", number, values)
     change.add_many("follow_ups", [follow_up_row(client, owed) for owed in settlement.add])
+    return _with_what_was_done(before, change, client)
 
 
-def records_of(change: Change, client: int) -> Records:
-    """A client's records that say something about what is owed, by table and number, as this change sees them."""
-    return by_table(change.ask("client_facts", client_id=client))
-
-
-def _before(now: Records, change: Change, client: int) -> Records:
-    """The same records as they were before this change: its trail, read backwards."""
-    was = {table: {number: dict(row) for number, row in rows.items()} for table, rows in now.items()}
-    for table, first, last, _, _, before, _ in reversed(change.trail):
-        rows = was.get(table)
-        if rows is None or first is None or last is None:
+def _with_what_was_done(before: Records, change: Change, client: int) -> Records:
+    """The records as they are by now: those of before with the trail of this change laid over them."""
+    now = {table: dict(rows) for table, rows in before.items()}
+    for table, number, _, _, _, old, new in change.trail:
+        rows = now.get(table)
+        if rows is None or number is None:
             continue
-        if before is None:
-            for number in [number for number in rows if first <= number <= last]:
-                del rows[number]
-        else:
-            old = _typed(table, json.loads(before))
-            if first in rows or old.get("client_id") == client:
-                rows[first] = {**rows.get(first, {}), **old}
-    return was
+        if old is None:
+            added = change.added[table, number]
+            if added["client_id"] == client:
+                rows[number] = dict(added)
+        elif new is None:
+            rows.pop(number, None)
+        elif number in rows:
+            rows[number] = {**rows[number], **_typed(table, json.loads(new))}
+    return now
 
 
 def _typed(table: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, done, entered, not_ahead, own
 from data.store import Store
 
@@ -20,8 +20,9 @@ def add_person(
     """
     with store.change(viewer, "add a person") as change:
         values = {"name": name, "added_on": on, "referred_by": referred_by, **details}
+        before = known(change, client)
         number = new_contact(change, client, values, on)
-        reconcile(change, client)
+        reconcile(change, client, before)
         through = f", through {change.record('contacts', referred_by)['name']}" if referred_by is not None else ""
         return done(change, f"{name.strip()} is on the list{through}.", number)
 

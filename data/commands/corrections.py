@@ -8,9 +8,10 @@ from core.meanings import stage_of_days
 from core.models import TABLES
 from core.viewer import Viewer
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.errors import StaleEdit
+from data.facts import TABLES as FACTS
 from data.store import Store
 from data.tables import STORED
 
@@ -40,16 +41,18 @@ def correct(
     if table in _NOT_HERE or values.keys() & _FIXED:
         raise TypeError(f"{table} {sorted(values)} is not corrected here")
     with store.change(viewer, "correct a record") as change:
-        before = change.record(table, number)
-        if revision is not None and before["revision"] != revision:
+        row = change.record(table, number)
+        if revision is not None and row["revision"] != revision:
             raise StaleEdit
-        after = _checked(change, table, before, values, on)
+        after = _checked(change, table, row, values, on)
         if table == "interviews" and "stage" not in after:
-            after |= _stage(before, after)
-        change.edit(table, number, after)
-        client = number if table == "clients" else before.get("client_id")
-        if client is not None:
-            reconcile(change, client)
+            after |= _stage(row, after)
+        if table in FACTS:
+            before = known(change, row["client_id"])
+            change.edit(table, number, after)
+            reconcile(change, row["client_id"], before)
+        else:
+            change.edit(table, number, after)
         return done(change, "Corrected.", number)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from core.words import counted
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.store import Store
 
@@ -25,10 +25,10 @@ def decide(store: Store, viewer: Viewer, client: int, field: int, choice: str, *
         if values["choice"] is None:
             raise NotAccepted("Nothing is chosen.", "Choose to go on, to let go or to keep exploring.", "choice")
         not_ahead(values["decided_on"], on, "decided_on")
+        before = known(change, client)
         number = change.add("decisions", {"client_id": client, "field_id": field, **values})
         change.edit("fields", field, {"status": _FIELD_IS[values["choice"]]})
-        before = len(change.trail)
-        reconcile(change, client)
-        heard = len(change.trail) - before
+        after = reconcile(change, client, before)
+        heard = len(after["follow_ups"].keys() - before["follow_ups"].keys())
         tell = f" {counted(heard, 'person', 'people').capitalize()} would like to hear of it." if heard else ""
         return done(change, f"{name} {_SAID[values['choice']]} {about['name']}.{tell}", number)

@@ -8,7 +8,7 @@ from core.cells import folded
 from core.viewer import Viewer
 from core.words import counted
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, own
 from data.store import Store
 
@@ -26,11 +26,12 @@ def file_talks(store: Store, viewer: Viewer, talks: Sequence[int], name: str, *,
     """File talks, of one client or many, under the field of that name, which each client gets who has none such."""
     with store.change(viewer, "file talks under a field") as change:
         owners = {talk: change.record("interviews", talk)["client_id"] for talk in dict.fromkeys(talks)}
-        fields = {client: _field_named(change, client, name, on) for client in sorted(set(owners.values()))}
+        before = {client: known(change, client) for client in sorted(set(owners.values()))}
+        fields = {client: _field_named(change, client, name, on) for client in before}
         for talk, client in owners.items():
             change.edit("interviews", talk, {"field_id": fields[client]})
-        for client in fields:
-            reconcile(change, client)
+        for client, records in before.items():
+            reconcile(change, client, records)
         return done(change, f"{counted(len(owners), 'talk').capitalize()} filed under {name.strip()}.")
 
 
@@ -39,8 +40,9 @@ def file_talk(store: Store, viewer: Viewer, talk: int, field: int | None) -> Don
     with store.change(viewer, "file a talk under a field") as change:
         client = change.record("interviews", talk)["client_id"]
         name = own(change, "fields", field, client)["name"] if field is not None else "no field"
+        before = known(change, client)
         change.edit("interviews", talk, {"field_id": field})
-        reconcile(change, client)
+        reconcile(change, client, before)
         return done(change, f"Filed under {name}.", talk)
 
 

@@ -8,9 +8,10 @@ from core.cells import LAST_DAY
 from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
 from data.change import Change
-from data.commands.consequences import reconcile, records_of
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.commands.leads import close_lead
+from data.facts import Records
 from data.store import Store
 
 # Closing one of these is the same as writing that column of its talk.
@@ -52,14 +53,15 @@ def complete(
         row = _open_row(change, follow_up)
         values = entered("follow_ups", {"done_on": done_on or on} | ({"touch": touch} if touch else {}), change.zone)
         not_ahead(values["done_on"], on, "done_on")
-        _not_before_the_talk(change, row, values["done_on"], on)
-        _tell_its_fact(change, row, values["done_on"])
+        before = known(change, row["client_id"])
+        _not_before_the_talk(before, row, values["done_on"], on)
+        _tell_its_fact(change, before, row, values["done_on"])
         if is_set_aside(row["opens_on"]):
             values |= {"opens_on": values["done_on"], "due_on": values["done_on"]}
         change.edit("follow_ups", follow_up, values)
-        reconcile(change, row["client_id"])
+        after = reconcile(change, row["client_id"], before)
         said = f"Done: {_named(change, row)}, {near_day(values['done_on'], on)}."
-        return done(change, said + _next_hello(change, row, on), follow_up)
+        return done(change, said + _next_hello(after, row, on), follow_up)
 
 
 def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done:
@@ -70,7 +72,7 @@ def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done
     """
     with store.change(viewer, "a follow-up is no longer needed") as change:
         row = _open_row(change, follow_up)
-        lead = _lead_of(change, row)
+        lead = _lead_of(known(change, row["client_id"]), row)
         if lead is not None:
             close_lead(change, lead, "dropped_on", on, on)
         if change.record("follow_ups", follow_up)["done_on"] is None:
@@ -135,34 +137,32 @@ def _open_row(change: Change, follow_up: int) -> dict[str, Any]:
     return row
 
 
-def _not_before_the_talk(change: Change, row: dict[str, Any], day: date, on: date) -> None:
-    if row["kind"] not in _AFTER_THE_TALK or row["interview_id"] is None:
-        return
-    held_on = change.record("interviews", row["interview_id"])["held_on"]
-    if held_on and day < held_on:
+def _not_before_the_talk(before: Records, row: dict[str, Any], day: date, on: date) -> None:
+    held_on = before["interviews"].get(row["interview_id"], {}).get("held_on")
+    if row["kind"] in _AFTER_THE_TALK and held_on and day < held_on:
         raise NotAccepted(f"You talked on {full_day(held_on, on)}.", "Choose that day or a later one.", "done_on")
 
 
-def _tell_its_fact(change: Change, row: dict[str, Any], day: date) -> None:
+def _tell_its_fact(change: Change, before: Records, row: dict[str, Any], day: date) -> None:
     """Write the day into the record that the row follows from, where that does not say one itself."""
     column = _TALK_SAYS.get(row["kind"])
     if column and row["interview_id"] is not None:
-        talk = change.record("interviews", row["interview_id"])
+        talk = before["interviews"][row["interview_id"]]
         if talk[column] is None:
             further = {"stage": "confirmed"} if column == "confirmed_on" and talk["stage"] == "scheduled" else {}
             change.edit("interviews", row["interview_id"], {column: day, **further})
-    lead = _lead_of(change, row)
+    lead = _lead_of(before, row)
     if lead is not None:
         change.edit("leads", lead, {"done_on": day})
 
 
-def _lead_of(change: Change, row: dict[str, Any]) -> int | None:
+def _lead_of(before: Records, row: dict[str, Any]) -> int | None:
     """What was given, where the row follows from it and it is still to be followed up."""
     if row["kind"] not in _FROM_LEADS:
         return None
     given = [
         lead
-        for lead in records_of(change, row["client_id"])["leads"].values()
+        for lead in before["leads"].values()
         if not lead["done_on"] and not lead["dropped_on"] and lead["kind"] in _FROM_LEADS[row["kind"]]
     ]
     if row["because_of"] is not None:
@@ -176,7 +176,7 @@ def _refuse_another(change: Change, row: dict[str, Any], on: date) -> None:
         return
     # There is one open hello to a person at most, whichever talk it comes from.
     alike = ("kind", "contact_id") if row["kind"] == "keep_in_touch" else ("kind", "contact_id", "interview_id")
-    for there in records_of(change, row["client_id"])["follow_ups"].values():
+    for there in known(change, row["client_id"])["follow_ups"].values():
         if there["done_on"] is None and all(there[name] == row[name] for name in alike):
             day = "it was set aside" if is_set_aside(there["opens_on"]) else f"by {full_day(there['due_on'], on)}"
             raise NotAccepted(f"That is on the list already: {day}.", "Move its day instead.")
@@ -193,11 +193,11 @@ def _named(change: Change, row: dict[str, Any]) -> str:
     return _PHRASES[row["kind"]].format(whom) if whom else labels.follow_up(row["kind"])
 
 
-def _next_hello(change: Change, row: dict[str, Any], on: date) -> str:
+def _next_hello(after: Records, row: dict[str, Any], on: date) -> str:
     if row["kind"] not in {"thank_you", "keep_in_touch"}:
         return ""
-    for there in records_of(change, row["client_id"])["follow_ups"].values():
+    for there in after["follow_ups"].values():
         same = there["kind"] == "keep_in_touch" and there["contact_id"] == row["contact_id"]
-        if same and there["done_on"] is None and there["opens_on"] and not is_set_aside(there["opens_on"]):
+        if same and there.get("done_on") is None and there["opens_on"] and not is_set_aside(there["opens_on"]):
             return f" Next hello from {short_day(there['opens_on'], on)}."
     return ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.store import Store
 
@@ -26,8 +26,9 @@ def note_lead(
         for table, number in (("interviews", talk), ("contacts", contact)):
             if number is not None:
                 own(change, table, number, client)
+        before = known(change, client)
         number = change.add("leads", values)
-        reconcile(change, client)
+        reconcile(change, client, before)
         return done(change, f"{values['name']} is noted.", number)
 
 
@@ -47,14 +48,15 @@ def drop_lead(store: Store, viewer: Viewer, lead: int, *, on: date) -> Done:
 
 def close_lead(change: Change, lead: int, column: str, day: date | str, on: date) -> str:
     """Write down the day on which a lead was done or dropped, and settle what hangs on it; its name."""
-    before = change.record("leads", lead)
-    if before["done_on"] or before["dropped_on"]:
-        raise NotAccepted(f"{before['name']} is settled already.", "Nothing is left to do.")
+    row = change.record("leads", lead)
+    if row["done_on"] or row["dropped_on"]:
+        raise NotAccepted(f"{row['name']} is settled already.", "Nothing is left to do.")
     values = entered("leads", {column: day}, change.zone)
     not_ahead(values[column], on, column)
+    before = known(change, row["client_id"])
     change.edit("leads", lead, values)
-    reconcile(change, before["client_id"])
-    return str(before["name"])
+    reconcile(change, row["client_id"], before)
+    return str(row["name"])
 
 
 def told_giver(store: Store, viewer: Viewer, lead: int, *, on: date) -> Done:

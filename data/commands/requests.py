@@ -7,8 +7,9 @@ from core.viewer import Viewer
 from core.vocabulary import ENDS
 from core.words import near_day
 from data.change import Change
-from data.commands.consequences import reconcile
+from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.facts import Records, Row
 from data.store import Store
 
 
@@ -24,13 +25,14 @@ def request_sent(
         values = entered("interviews", {"requested_on": requested_on or on, **details}, change.zone)
         not_ahead(values["requested_on"], on, "requested_on")
         _see_field(change, values, asked["client_id"])
-        number = _idea(change, asked["client_id"], contact)
+        before = known(change, asked["client_id"])
+        number = _idea(before, contact)
         values["stage"] = "requested"
         if number:
             change.edit("interviews", number, values)
         else:
             number = change.add("interviews", {"client_id": asked["client_id"], "contact_id": contact, **values})
-        reconcile(change, asked["client_id"])
+        reconcile(change, asked["client_id"], before)
         return done(change, f"{asked['name']} was asked {near_day(values['requested_on'], on)}.", number)
 
 
@@ -39,12 +41,12 @@ def answer_came(
 ) -> Done:
     """Record the answer to a request: a yes, from which a day can be agreed, or a no, which ends it."""
     with store.change(viewer, "an answer came") as change:
-        before = open_talk(change, talk)
+        row, before = open_talk(change, talk)
         values = entered("interviews", {"replied_on": replied_on or on}, change.zone)
         not_ahead(values["replied_on"], on, "replied_on")
         change.edit("interviews", talk, {**values, "stage": "replied" if yes else "declined"})
-        reconcile(change, before["client_id"])
-        name = change.record("contacts", before["contact_id"])["name"]
+        reconcile(change, row["client_id"], before)
+        name = before["contacts"][row["contact_id"]]["name"]
         word = "would be glad to talk" if yes else "said no; asking was the hard part"
         return done(change, f"{name} {word}.", talk)
 
@@ -52,21 +54,34 @@ def answer_came(
 def no_answer(store: Store, viewer: Viewer, talk: int, *, on: date) -> Done:
     """Stop waiting for an answer that has not come."""
     with store.change(viewer, "no answer came") as change:
-        before = open_talk(change, talk)
-        if before["replied_on"]:
+        row, before = open_talk(change, talk)
+        if row["replied_on"]:
             raise NotAccepted("An answer is on record.", "Call the talk off instead.")
         change.edit("interviews", talk, {"stage": "no_reply", "closed_on": on})
-        reconcile(change, before["client_id"])
-        name = change.record("contacts", before["contact_id"])["name"]
+        reconcile(change, row["client_id"], before)
+        name = before["contacts"][row["contact_id"]]["name"]
         return done(change, f"No answer from {name}; nothing more is waiting there.", talk)
 
 
-def open_talk(change: Change, talk: int) -> dict[str, Any]:
-    """A talk that was neither held nor ended; raises NotAccepted for one that was, NotVisible."""
+def open_talk(change: Change, talk: int) -> tuple[Row, Records]:
+    """A talk that was neither held nor ended, with what is known of its client before anything is changed.
+
+    Raises NotAccepted for a talk that is over, NotVisible.
+    """
     found = change.record("interviews", talk)
-    if found["held_on"] or found["stage"] in {*ENDS, "held", "closed"}:
+    refuse_over(found)
+    return found, known(change, found["client_id"])
+
+
+def refuse_over(talk: Row) -> None:
+    """Raise NotAccepted for a talk that was held or has ended."""
+    if not is_to_come(talk):
         raise NotAccepted("That talk is over.", "Correct it in the list of talks, or undo what ended it.")
-    return found
+
+
+def is_to_come(talk: Row) -> bool:
+    """Whether a talk has been thought of, asked for or agreed, and neither held nor ended."""
+    return not talk["held_on"] and talk["stage"] not in {*ENDS, "held", "closed"}
 
 
 def _see_field(change: Change, values: dict[str, Any], client: int) -> None:
@@ -74,9 +89,10 @@ def _see_field(change: Change, values: dict[str, Any], client: int) -> None:
         own(change, "fields", values["field_id"], client)
 
 
-def _idea(change: Change, client: int, contact: int) -> int | None:
+def _idea(before: Records, contact: int) -> int | None:
     """The talk with a person that is only an idea yet: nothing of it has happened."""
-    for talk in change.ask("talks_to_come", client_id=client, contact_id=contact):
-        if not any(talk[day] for day in ("requested_on", "replied_on", "scheduled_on", "scheduled_day")):
-            return int(talk["interview_id"])
+    for number, talk in before["interviews"].items():
+        begun = any(talk[day] for day in ("requested_on", "replied_on", "scheduled_on", "scheduled_day"))
+        if talk["contact_id"] == contact and is_to_come(talk) and not begun:
+            return number
     return None

@@ -2,11 +2,11 @@
 SELECT f.*
 FROM (
     SELECT
-        'interviews' AS record, client_id, interview_id, contact_id, field_id, stage, scheduled_on, scheduled_day,
-        confirmed_on, held_on, notes_on, resume_requested, asked_for_job
+        'interviews' AS record, client_id, interview_id, contact_id, field_id, stage, requested_on, replied_on,
+        scheduled_on, scheduled_day, confirmed_on, held_on, notes_on, resume_requested, asked_for_job
     FROM interviews
     UNION ALL BY NAME
-    SELECT 'contacts' AS record, client_id, contact_id, added_on, referred_by, keep_in_touch_months
+    SELECT 'contacts' AS record, client_id, contact_id, name, added_on, referred_by, keep_in_touch_months
     FROM contacts
     UNION ALL BY NAME
     SELECT 'leads' AS record, client_id, lead_id, kind, interview_id, contact_id, given_on, done_on, dropped_on
