@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import streamlit as st
 
 from core.clock import Clock
@@ -185,13 +186,17 @@ def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> lis
 
 def client_figures(client: int, as_of: date) -> Row:
     """The figures of one client."""
+    return figures_of.printed(_client_table(client, as_of))[0]
+
+
+def _client_table(client: int, as_of: date) -> pa.Table:
     return kept(
-        lambda: figures_of.client_figures(store(), viewer(), as_of, client=client, policy=policy()),
-        "client_figures",
+        lambda: figures_of.figures_table(store(), viewer(), as_of, client=client, policy=policy()),
+        "client_table",
         store().versions.client(client),
         client,
         as_of.isoformat(),
-    )[0]
+    )
 
 
 def everyone(as_of: date, whose: Caseload, search: str | None) -> tuple[list[Row], int]:
@@ -221,10 +226,7 @@ def reasons_of(client: int, as_of: date) -> PersonsRow | None:
     def found() -> PersonsRow | None:
         clock = Clock.at(as_of, now(), policy(), zone())
         whose = figures_of.selection(client=client)
-        figures = store().table(
-            "figures", viewer(), as_of=as_of, goal_interviews=policy().goal_interviews,
-            halted_after_days=policy().halted_after_days, **whose,
-        )  # fmt: skip
+        figures = _client_table(client, as_of)
         for case in cases_of.cases(store(), viewer(), clock, figures, whose, unassigned=set()):
             return stand(case, clock).row
         return None

@@ -15,7 +15,8 @@ from data.store import Answers
 Row = dict[str, Any]
 
 __all__ = [
-    "CaseloadFigures", "beside", "caseload_figures", "client_figures", "group_figures", "office_policy", "selection",
+    "CaseloadFigures", "beside", "caseload_figures", "client_figures", "figures_table", "group_figures",
+    "office_policy", "printed", "selection",
 ]  # fmt: skip
 
 
@@ -36,18 +37,25 @@ def client_figures(
     `client`, `counselor` and `cohort` are the store's numbers; one client has a row whatever the status. Without a
     `policy` the office's settings are read. A client who is not there, or not for this viewer, has no row.
     """
-    asked = _asked(asker, viewer, as_of, policy, client=client, counselor=counselor, cohort=cohort, status=status)
-    if client is not None:
-        return _in_order(asker.ask("figures", viewer, **asked))
-    return _in_order(asker.table("figures", viewer, **asked).select(_STORED).to_pylist())
+    whose: Row = {"client": client, "counselor": counselor, "cohort": cohort, "status": status}
+    return printed(figures_table(asker, viewer, as_of, policy=policy, **whose))
 
 
-_STORED = ["printed_id", *CLIENT_FIGURES]
+def figures_table(
+    asker: Answers, viewer: Viewer, as_of: date, *, policy: Policy | None = None, **whose: Any
+) -> pa.Table:
+    """The figures with everything that stands beside them, a row a client in no order: see `CaseloadFigures.clients`.
+
+    `whose` is any of client, counselor, cohort, field, status.
+    """
+    return asker.table("figures", viewer, **_asked(asker, viewer, as_of, policy, **whose))
 
 
-def _in_order(rows: list[Row]) -> list[Row]:
-    printed = ({name: row[name] for name in CLIENT_FIGURES} | {"client_id": row["printed_id"]} for row in rows)
-    return sorted(printed, key=lambda row: row["client_id"])
+def printed(figures: pa.Table) -> list[Row]:
+    """The rows of a `figures_table` as `client_figures` has them."""
+    rows = figures.select(["printed_id", *CLIENT_FIGURES]).to_pylist()
+    named = [{name: row[name] for name in CLIENT_FIGURES} | {"client_id": row["printed_id"]} for row in rows]
+    return sorted(named, key=lambda row: row["client_id"])
 
 
 def group_figures(

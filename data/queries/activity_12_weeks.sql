@@ -29,9 +29,12 @@ days AS (
     SELECT client_id, held_on, 1, 1 FROM talks
 ),
 weeks AS (
-    SELECT client_id, CAST(date_trunc('week', day) AS DATE) AS week, steps, talks
+    SELECT
+        client_id,
+        CASE WHEN day BETWEEN $first_week AND $as_of THEN CAST(date_trunc('week', day) AS DATE) END AS week,
+        steps,
+        talks
     FROM days
-    WHERE day BETWEEN $first_week AND $as_of
     UNION ALL
     SELECT shown.client_id, CAST(each.week AS DATE), 0, 0
     FROM shown
@@ -44,8 +47,8 @@ counted AS (
 )
 SELECT
     client_id,
-    array_agg(CAST(steps AS INTEGER) ORDER BY week) AS steps,
-    array_agg(CAST(talks AS INTEGER) ORDER BY week) AS talks
+    array_agg(CAST(steps AS INTEGER) ORDER BY week) FILTER (WHERE week IS NOT NULL) AS steps,
+    array_agg(CAST(talks AS INTEGER) ORDER BY week) FILTER (WHERE week IS NOT NULL) AS talks
 FROM counted
 GROUP BY client_id
 ORDER BY client_id
