@@ -42,8 +42,9 @@ class NoRoom(OfficeError):
 class Reopened(OfficeError):
     """The engine gave the file up and it was opened anew; what was under way has not happened."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"{path} had to be opened again: {why}", "Do that once more.")
+    def __init__(self, path: object, because: OfficeError | None) -> None:
+        message = because.message if because else f"{path} had to be opened again."
+        super().__init__(message, because.remedy if because else "Do that once more.")
 
 
 class NotVisible(OfficeError):

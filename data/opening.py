@@ -63,6 +63,12 @@ def put_back(path: Path, kept: Path) -> None:
 
 def refuse_what_is_none(path: Path, *, create: bool) -> None:
     """Raise NotAnOffice, in words, for a path where nothing is that could be opened, or made."""
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise in_words(path, str(error)) or error from error
+    except OSError:
+        pass
     if path.is_dir():
         raise NotAnOffice(f"{path} is a folder.", "Name the file of the office in it.")
     if path.exists():

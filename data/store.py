@@ -37,7 +37,6 @@ Found = TypeVar("Found")
 
 # What the engine may reach: this one file. Everything else comes and goes through Python, as Arrow.
 _LOCKED_DOWN: dict[str, Any] = {
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
@@ -62,6 +61,7 @@ class Store(Answers):
         self.path = path
         self.versions = Versions()
         self._memory_limit = memory_limit
+        self._spill = path.with_name(path.name + ".tmp")
         self._watermark = Watermark(path)
         self._cursors = Cursors(self._connect, self._let_go, duckdb.Error)
         self._zone: tuple[tuple[int, ...], ZoneInfo] | None = None
@@ -101,19 +101,14 @@ class Store(Answers):
 
     # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def _spill(self) -> Path:
-        return self.path.with_name(self.path.name + ".tmp")
-
     def _connect(self) -> Any:
         os.umask(0o077)
         with told(self.path):
             connection = duckdb.connect(str(self.path), config=_config(self._spill, self._memory_limit))
             try:
                 opening.make_private(self.path, self._spill)
-                connection.execute("SET GLOBAL TimeZone = 'UTC'")
                 self._refuse_lost_changes(connection)
-                connection.execute("SET lock_configuration = true")
+                _lock(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -139,7 +134,7 @@ class Store(Answers):
         self._watermark.end(keep=not folded)
 
     def fold_in(self) -> None:
-        """Fold the log into the file, unless an answer under way needs it as it is."""
+        """Fold the log into the file, unless an answer under way needs it."""
         with suppress(duckdb.TransactionException), self.cursor() as cursor:
             cursor.execute("CHECKPOINT")
 
@@ -244,8 +239,7 @@ def reading(path: Path) -> Iterator[Any]:
         spill = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="digwell-")))
         stack.callback(copying.let_go, path)
         connection = stack.enter_context(duckdb.connect(str(path), read_only=True, config=_config(spill, MEMORY_LIMIT)))
-        connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        connection.execute("SET lock_configuration = true")
+        _lock(connection)
         yield connection
 
 
@@ -271,12 +265,19 @@ def _verified(path: Path) -> dict[str, int]:
         return read_through(cursor)
 
 
+def _lock(connection: Any) -> None:
+    # Not given when connecting: there options are taken in no order, and after the first of these some are refused.
+    for option in ("GLOBAL enable_external_access = false", "GLOBAL TimeZone = 'UTC'", "lock_configuration = true"):
+        connection.execute(f"SET {option}")
+
+
 def _config(spill: Path, memory_limit: str) -> dict[str, Any]:
     limits = {"memory_limit": memory_limit, "threads": str(opening.cores()), "max_temp_directory_size": "8GB"}
     return {**_LOCKED_DOWN, **_FORMAT, **limits, "temp_directory": str(spill)}
 
 
 # What goes wrong with the file, as against what is wrong with a statement, which is our own mistake and passes.
+# The 2.0 series tells a wrong checksum with the class above all others.
 _OF_THE_FILE = (
     duckdb.IOException,
     duckdb.TransactionException,
@@ -291,10 +292,7 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.FatalException, duckdb.ConnectionException) as error:
-        said = in_words(path, str(error))
-        why = said.message if said else "the engine gave it up."
-        raise Reopened(path, why) from error
+        raise Reopened(path, in_words(path, str(error))) from error
     except duckdb.Error as error:
-        # The 2.0 series tells a wrong checksum with the class above all others.
         said = in_words(path, str(error)) if isinstance(error, _OF_THE_FILE) or type(error) is duckdb.Error else None
         raise said or error from error
