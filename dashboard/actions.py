@@ -29,6 +29,11 @@ def finish(follow_up: int) -> None:
     widgets.act(follow_ups.complete, load.store(), load.viewer(), follow_up, on=load.today())
 
 
+def set_aside(follow_up: int) -> None:
+    """A follow-up is no longer needed."""
+    widgets.act(follow_ups.set_aside, load.store(), load.viewer(), follow_up, on=load.today())
+
+
 def word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
     """The counselor had a word with a client today."""
     widgets.act(
@@ -80,6 +85,11 @@ def talk(client: int, key: str) -> None:
 def pause(numbers: tuple[int, ...]) -> None:
     """Pause several clients at once."""
     widgets.act(clients.pause, load.store(), load.viewer(), numbers)
+
+
+def keep(numbers: tuple[int, ...], code: str) -> None:
+    """Several clients who have been quiet are still with us."""
+    widgets.act(dismissals.keep, load.store(), load.viewer(), code, numbers, on=load.today())
 
 
 def close(numbers: tuple[int, ...]) -> None:

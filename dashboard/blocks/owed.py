@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.labels import follow_up
 from core.words import both_days, capital, counted, days
+from dashboard.actions import set_aside
 from dashboard.widgets import escape, person_row
 
 _TO_WHOM = {
@@ -47,13 +48,9 @@ def owed(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None
                 st.markdown(f"**{escape(what(row))}**")
                 st.caption(escape(since(row, as_of) + (f" · {row['note']}" if row["note"] else "")))
             if can_change:
-                st.button(
-                    "Done",
-                    key=f"done_{row['follow_up_id']}",
-                    on_click=done,
-                    args=(row["follow_up_id"],),
-                    help=None,
-                )
+                key = row["follow_up_id"]
+                st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+                st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> str:

@@ -90,6 +90,7 @@ def _several(row: Row) -> None:
     numbers = tuple(number for number, _, _ in row.clients)
     if row.code == "PAC204" and load.can_change():
         with st.container(horizontal=True):
+            st.button("Keep them", key="keep_quiet", on_click=actions.keep, args=(numbers, row.code))
             st.button("Pause them", key="pause_quiet", on_click=actions.pause, args=(numbers,))
             st.button("Close them", key="close_quiet", on_click=actions.close, args=(numbers,))
     if row.code == "PAC205" and load.can_change():
