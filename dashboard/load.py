@@ -4,10 +4,10 @@ A version moves only with commits that touch what the question reads, so that a 
 nothing is asked twice until then. Who may see what is decided in the store, for every question.
 """
 
-from collections.abc import Callable
-from dataclasses import astuple
+from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from core.rows import stand
 from core.today import Today
 from core.viewer import LOCAL, Viewer
 from dashboard import widgets
+from dashboard.kept import Kept
 from dashboard.widgets import Caseload
 from data import cases as cases_of
 from data import clients, exporting, importing, mending
@@ -37,6 +38,7 @@ from data.store import Store
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
+_AT_MOST = 1_000  # answers; those about an office of 40,000 clients take megabytes, and there are few of these
 
 
 def store() -> Store:
@@ -49,16 +51,15 @@ def viewer() -> Viewer:
     return LOCAL
 
 
-@st.cache_resource(max_entries=2_000, show_spinner=False)
-def _kept(_answer: Callable[[], Any], name: str, key: tuple[Any, ...]) -> Any:  # noqa: ARG001 - they are the key
-    return _answer()
+_of_store: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
 
 
-def kept(answer: Callable[[], Answer], name: str, version: tuple[int, ...], *parameters: Any) -> Answer:
-    """An answer, asked once per name, office, viewer, version and parameters (plain values only)."""
-    key = (str(store().path), viewer().role, viewer().person, version, *parameters)
-    found: Answer = _kept(answer, name, key)
-    return found
+def kept(answer: Callable[[], Answer], name: str, version: tuple[Hashable, ...], *parameters: Hashable) -> Answer:
+    """An answer, asked once per name, office, viewer and parameters until the version moves."""
+    office = store()
+    if office not in _of_store:
+        _of_store.setdefault(office, Kept(_AT_MOST))
+    return _of_store[office].answer((name, viewer(), *parameters), version, answer)
 
 
 def _version(counselor: int | None) -> tuple[int, ...]:
@@ -71,7 +72,7 @@ def _version(counselor: int | None) -> tuple[int, ...]:
 
 def zone() -> ZoneInfo:
     """The office's time zone."""
-    return kept(lambda: store().zone, "zone", store().versions.office)
+    return store().zone
 
 
 def now() -> datetime:
@@ -139,17 +140,21 @@ def story(client: int, as_of: date) -> clients.Story:
         "story",
         store().versions.client(client),
         client,
-        as_of.isoformat(),
+        as_of,
     )
 
 
 # ── a caseload ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _moment() -> datetime:
+    moment = now().replace(second=0, microsecond=0)
+    return moment - timedelta(minutes=moment.minute % 5)
+
+
 def who_needs_me(as_of: date, whose: Caseload) -> Today:
     """Who needs a word, and why, in order; of a moment rounded to five minutes, so that it is worked out once."""
-    moment = now().replace(second=0, microsecond=0)
-    moment -= timedelta(minutes=moment.minute % 5)
+    moment = _moment()
     return kept(
         lambda: today_of.today(
             store(),
@@ -161,10 +166,9 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
             **whose.whose,
         ),
         "today",
-        _version(whose.counselor),
-        as_of.isoformat(),
-        moment.isoformat(),
-        astuple(whose),
+        (*_version(whose.counselor), moment),
+        as_of,
+        whose,
     )
 
 
@@ -174,8 +178,8 @@ def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures
         lambda: figures_of.caseload_figures(store(), viewer(), as_of, policy=policy(), **whose.whose),
         "caseload_figures",
         _version(whose.counselor),
-        as_of.isoformat(),
-        astuple(whose),
+        as_of,
+        whose,
     )
 
 
@@ -195,7 +199,7 @@ def _client_table(client: int, as_of: date) -> pa.Table:
         "client_table",
         store().versions.client(client),
         client,
-        as_of.isoformat(),
+        as_of,
     )
 
 
@@ -207,11 +211,10 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> tuple[list[Row
             store(), viewer(), as_of, policy(), caseload_figures(as_of, whose).clients, reasons, search, whose.filters
         ),
         "everyone",
-        _version(whose.counselor),
-        as_of.isoformat(),
-        astuple(whose),
+        (*_version(whose.counselor), _moment()),
+        as_of,
+        whose,
         search,
-        len(reasons),
     )
 
 
@@ -231,7 +234,7 @@ def reasons_of(client: int, as_of: date) -> PersonsRow | None:
             return stand(case, clock).row
         return None
 
-    return kept(found, "reasons_of", store().versions.client(client), client, as_of.isoformat(), now().hour)
+    return kept(found, "reasons_of", (*store().versions.client(client), now().hour), client, as_of)
 
 
 def noticed(client: int, as_of: date) -> list[Finding]:
@@ -239,10 +242,9 @@ def noticed(client: int, as_of: date) -> list[Finding]:
     return kept(
         lambda: mending.findings(store(), viewer(), as_of, policy(), client=client, now=now()),
         "noticed",
-        store().versions.client(client),
+        (*store().versions.client(client), now().hour),
         client,
-        as_of.isoformat(),
-        now().hour,
+        as_of,
     )
 
 
@@ -252,8 +254,8 @@ def to_mend(whose: Caseload) -> list[mending.Contradiction]:
         lambda: mending.contradictions(store(), viewer(), today(), **whose.whose),
         "to_mend",
         _version(whose.counselor),
-        today().isoformat(),
-        astuple(whose),
+        today(),
+        whose,
     )
 
 
@@ -283,9 +285,7 @@ def refused_rows(plan: Plan) -> bytes:
 
 def offers() -> list[offers_of.Offer]:
     """What is owed for recent talks and no row answers."""
-    return kept(
-        lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today().isoformat()
-    )
+    return kept(lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today())
 
 
 def packed(form: str) -> bytes:

@@ -52,7 +52,8 @@ def hold(path: Path) -> Store:
 
 def held() -> Store:
     """The office this process is for, opened when first asked for."""
-    return hold(office_path())
+    path = office_path()
+    return _held.get(path) or hold(path)
 
 
 def release() -> None:
