@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.figures import CLIENT_FIGURES, COUNTS, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
+from core.figures import BESIDE, CLIENT_FIGURES, COUNTS, FIGURES, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
 from core.policy import Policy
 from core.viewer import Viewer
 from data.selection import first_week, selection
@@ -85,7 +85,7 @@ def group_figures(
 
 def _counted(row: Row) -> Row:
     """A group's row with zeros for what nobody is there to count."""
-    return row | {name: 0 for name in ("clients", "clients_stuck", *COUNTS) if row[name] is None}
+    return row | {name: 0 for name in ("clients", "clients_stuck", *COUNTS, *BESIDE) if row[name] is None}
 
 
 class CaseloadFigures(NamedTuple):
@@ -124,12 +124,12 @@ def caseload_figures(
     asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, field=field, status=status)
     first = first_week(as_of, weeks)
     found = asker.table("caseload_figures", viewer, by="office", first_week=first, **asked)
-    summed = _part(found, "sum").to_pylist() or [dict.fromkeys(found.column_names)]
+    summed = _part(found.select(["part", *_SUMMED]), "sum").to_pylist() or [dict.fromkeys(_SUMMED)]
     return CaseloadFigures(
         _part(found, "client"),
         _counted(summed[0]),
-        _part(found, "week").select(_WEEKLY).sort_by("week").to_pylist(),
-        _part(found, "kind").select(_BY_KIND).sort_by("kind").to_pylist(),
+        _part(found.select(["part", *_WEEKLY]), "week").sort_by("week").to_pylist(),
+        _part(found.select(["part", *_BY_KIND]), "kind").sort_by("kind").to_pylist(),
     )
 
 
@@ -140,8 +140,11 @@ _WEEKLY = [
 _BY_KIND = ["kind", "follow_ups", "oldest_due_on", "oldest_overdue_days", "clients", "people"]
 
 
+_SUMMED = ["clients", "clients_stuck", *FIGURES, *BESIDE, "last_held_on", "last_step_on"]
+
+
 def _part(found: pa.Table, part: str) -> pa.Table:
-    return found.filter(pc.equal(found["part"], part))
+    return found.filter(pc.equal(found["part"], part)).drop_columns(["part"])
 
 
 def beside(

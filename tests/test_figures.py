@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from core.figures import CLIENT_FIGURES, GROUP_FIGURES, GroupedBy
+from core.figures import BESIDE, CLIENT_FIGURES, GROUP_FIGURES, GroupedBy
 from core.viewer import LOCAL, Viewer
 from data.figures import caseload_figures, client_figures, group_figures
 from tests import oracle
@@ -18,7 +18,7 @@ from tests.random_offices import Bundle, offices
 D = date(2026, 11, 22)
 KINDS: tuple[tuple[GroupedBy, str], ...] = (("counselor", "counselor_id"), ("cohort", "cohort_id"))
 EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -258,6 +258,12 @@ def test_an_empty_office_has_its_row_and_nobody_else_has(office: Office) -> None
     assert group_figures(office.store, LOCAL, D, by="counselor") == []
     [row] = group_figures(office.store, LOCAL, D, by="office")
     assert (row["clients"], row["interviews_held"], row["coverage"]) == (0, 0, None)
+    found = caseload_figures(office.store, LOCAL, D)
+    assert found.clients.num_rows == 0
+    assert found.overdue == []
+    assert counted(found.together) == counted(row)
+    assert all(found.together[name] == 0 for name in BESIDE)
+    assert [week["people"] for week in found.weeks] == [0] * 26
 
 
 def test_a_client_sees_nobody_else(office: Office) -> None:

@@ -18,7 +18,7 @@ from tests.random_offices import Bundle, offices
 
 D = date(2026, 11, 22)
 EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 WEEKS = 5
 AMARA = {"client_id": "amara", "name": "Amara", "started_on": D - timedelta(days=200)}
