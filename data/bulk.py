@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from data.claims import Claims
 from data.errors import NotVisible
 from data.tables import STORED
-from data.trail import Trail, differing_as_json, insert
+from data.trail import Trail, differing_as_json
 
 # These stay as they are in a record that is there: whose it is, and what the store itself counts.
 _KEPT = ("client_id", "revision")
@@ -79,21 +79,6 @@ def rewrite_staged(cursor: Any, trail: Trail, claims: Claims, table: str, names:
         f"UPDATE {table} AS t SET {sets}, revision = t.revision + {step} "
         f"FROM staged AS s WHERE s.{key} = t.{key} AND ({differs})"
     )
-
-
-def put_settings(cursor: Any, trail: Trail, claims: Claims, rows: pa.Table) -> None:
-    """Settings by name, there or not, with whatever stands beside their value."""
-    claims.take_office()
-    for row in rows.to_pylist():
-        found = cursor.execute("SELECT value, revision FROM settings WHERE name = ?", [row["name"]]).fetchall()
-        old, revision = found[0] if found else (None, 0)
-        fields = {**row, "revision": revision + 1}
-        if found:
-            sets = ", ".join(f"{name} = ?" for name in fields)
-            cursor.execute(f"UPDATE settings SET {sets} WHERE name = ?", [*fields.values(), row["name"]])
-        else:
-            insert(cursor, "settings", list(fields), [list(fields.values())])
-        trail.set(row["name"], revision + 1, old, row.get("value", old), is_new=not found)
 
 
 def _claim(cursor: Any, claims: Claims, table: str, changed: str, names: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from core.viewer import Viewer
-from data import bulk, integrity, undoing
+from data import bulk, integrity, settings, undoing
 from data.claims import Claims
 from data.errors import NotVisible, StaleEdit
 from data.ids import Ids
@@ -19,7 +19,7 @@ from data.tables import DAY_OF, STORED
 from data.ties import Key, Leaning, Tie, around, at_risk, leads_nowhere, put_aside
 from data.trail import Line, Trail, insert
 from data.versions import Touched
-from data.zone import move_days, office_zone, with_days
+from data.zone import DAYS, move_days, office_zone, with_days
 
 # What stands in `edited` of a record that was entered in Digwell: all of it is ours.
 NEVER_IMPORTED = "*"
@@ -196,37 +196,23 @@ class Change:
 
     def set(self, name: str, value: str | None) -> None:
         """A setting's value; with another time zone every moment's day follows."""
-        old, revision = self._setting(name)
-        if revision and old == value:
-            return
-        self._claims.take_office()
-        if revision:
-            sql = "UPDATE settings SET value = ?, revision = ?, edited = 'value' WHERE name = ?"
-            self._cursor.execute(sql, [value, revision + 1, name])
-        else:
-            names = ["name", "value", "revision", "edited"]
-            insert(self._cursor, "settings", names, [[name, value, 1, NEVER_IMPORTED]])
-        self._trail.set(name, revision + 1, old, value, is_new=not revision)
-        self._follow_zone(name, value)
+        old, _ = settings.setting(self._cursor, name)
+        if old is None or old["value"] != value:
+            ours = old is None or old["edited"] == NEVER_IMPORTED
+            self._put(name, {"value": value, "edited": NEVER_IMPORTED if ours else "value"})
 
     def unset(self, name: str) -> None:
         """Take a setting out, so that what is usual counts again."""
-        old, revision = self._setting(name)
-        if revision:
-            self._claims.take_office()
-            self._cursor.execute("DELETE FROM settings WHERE name = ?", [name])
-            self._trail.set(name, revision, old, None, is_new=False)
-            self._follow_zone(name, "")
+        self._put(name, None)
 
-    def _setting(self, name: str) -> tuple[str | None, int]:
-        sql = "SELECT value, revision FROM settings WHERE name = ?"
-        found: list[tuple[str | None, int]] = self._cursor.execute(sql, [name]).fetchall()
-        return found[0] if found else (None, 0)
-
-    def _follow_zone(self, name: str, value: str | None) -> None:
+    def _put(self, name: str, fields: Mapping[str, Any] | None) -> None:
+        if not settings.put(self._cursor, self._trail, name, fields):
+            return
+        self._claims.take_office()
         if name == "time_zone":
-            self.zone = ZoneInfo(value or "UTC")
-            move_days(self._cursor, self.zone)
+            self.zone = office_zone(self._cursor)
+            for table in dict.fromkeys(table for table, _, _ in DAYS):
+                move_days(self._cursor, self.zone, table)
 
     def load(self, table: str, rows: pa.Table) -> None:
         """Many new records at once, with their own numbers from `ids.block` and any of the stored columns."""
@@ -243,8 +229,8 @@ class Change:
         if not rows.num_rows:
             return
         if table == "settings":
-            bulk.put_settings(self._cursor, self._trail, self._claims, rows)
-            self._follow_zone("time_zone", str(office_zone(self._cursor)))
+            for row in rows.to_pylist():
+                self._put(row["name"], {name: row[name] for name in row if name not in {"name", "revision"}})
         else:
             self._risk(*at_risk(table, rows))
             work(self._cursor, self._trail, self._claims, table, rows)
@@ -252,13 +238,10 @@ class Change:
     def undo(self, audit_id: int) -> None:
         """What a command did, undone. Raises NotVisible and ChangedSince; BrokenTie at the end of the change."""
         self._undoes = undoing.standing(self._cursor, audit_id)
-        for name, is_new, before, after in undoing.settings(self._cursor, self._undoes):
-            if self._setting(name)[0] != after:
+        for name, before, after in settings.changed_by(self._cursor, self._undoes):
+            if settings.setting(self._cursor, name)[0] != after:
                 raise undoing.changed()
-            if is_new:
-                self.unset(name)
-            else:
-                self.set(name, before)
+            self._put(name, before)
         self._risk(*around(undoing.undo_records(self._cursor, self._trail, self._claims, self._undoes)))
         if not self.recorded:
             raise NotVisible

@@ -26,8 +26,8 @@ class Breach:
 def check(cursor: Any) -> None:
     """The whole office. Raises DamagedOffice naming what is wrong first."""
     found, zone = breaches(cursor), office_zone(cursor)
-    for table, _, day in DAYS:
-        found += [Breach(table, number, f"the wrong {day}") for number, _ in wrong_days(cursor, zone, table)]
+    for table, _, _ in DAYS:
+        found += [Breach(table, number, f"the wrong {day}") for number, day, _ in wrong_days(cursor, zone, table)]
     if found:
         first = found[0]
         why = f"The records do not hang together: {first.table} {first.number}, {first.what}."

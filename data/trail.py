@@ -27,7 +27,7 @@ class Trail:
     def __init__(self, cursor: Any, ids: Ids, audit_id: int) -> None:
         self._cursor = cursor
         self._ids = ids
-        self._audit_id = audit_id
+        self.audit_id = audit_id
         self._written = 0
         self._straight = 0
         self.lines: list[Line] = []
@@ -51,10 +51,10 @@ class Trail:
         """A record that was taken out, with all its fields."""
         self.lines.append((table, number, number, None, revision, as_json(before), None))
 
-    def set(self, name: str, revision: int, before: str | None, after: str | None, *, is_new: bool) -> None:
-        """A setting; a new one has no before."""
-        old = None if is_new else as_json({"value": before})
-        self.lines.append(("settings", None, None, name, revision, old, as_json({"value": after})))
+    def set(self, name: str, revision: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+        """A setting with its fields; a new one has no before, one that was taken out no after."""
+        old, new = (fields if fields is None else as_json(fields) for fields in (before, after))
+        self.lines.append(("settings", None, None, name, revision, old, new))
 
     def write_straight(self, table: str, select: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Lines that a statement yields as (number, revision, before, after), after those told so far; how many."""
@@ -70,7 +70,7 @@ class Trail:
                 "SELECT n.change_id, ?, ?, l.number, l.number, NULL, l.revision, l.fields_before, l.fields_after "
                 "FROM (SELECT *, row_number() OVER (ORDER BY number) AS place FROM lines) AS l "
                 "JOIN line_numbers AS n ON n.place = l.place",
-                [self._audit_id, table],
+                [self.audit_id, table],
             )
             self._cursor.unregister("line_numbers")
         self._cursor.execute("DROP TABLE lines")
@@ -82,7 +82,7 @@ class Trail:
         lines = self.lines[self._written :]
         self._written = len(self.lines)
         numbers = self._ids.block(len(lines))
-        rows = [(n, self._audit_id, *line) for n, line in zip(numbers, lines, strict=True)]
+        rows = [(n, self.audit_id, *line) for n, line in zip(numbers, lines, strict=True)]
         insert(self._cursor, "audit_changes", _COLUMNS, rows)
 
 

@@ -12,8 +12,9 @@ import pyarrow as pa
 from data import bulk
 from data.claims import Claims
 from data.errors import ChangedSince
-from data.tables import STORED
+from data.tables import DAY_OF, STORED
 from data.trail import Trail, fields_as_json, from_json, names_in_json
+from data.zone import move_days, office_zone
 
 _LINES = """
     SELECT
@@ -46,17 +47,6 @@ def standing(cursor: Any, audit_id: int) -> int:
     return audit_id
 
 
-def settings(cursor: Any, audit_id: int) -> list[tuple[str, bool, str | None, str | None]]:
-    """The settings that a command changed, the last first: name, whether it was new, value before, value after."""
-    cursor.execute(
-        "SELECT record_key, fields_before IS NULL, fields_before ->> 'value', fields_after ->> 'value' "
-        "FROM audit_changes "
-        "WHERE audit_id = ? AND record_key IS NOT NULL ORDER BY change_id DESC",
-        [audit_id],
-    )
-    return list(cursor.fetchall())
-
-
 def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> set[str]:
     """Everything that a command did to records, undone; the tables concerned.
 
@@ -78,6 +68,8 @@ def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> se
             _put_back(cursor, trail, table)
         else:
             _restore(cursor, trail, claims, table)
+        if deed != "added":
+            move_days(cursor, office_zone(cursor), table, "(SELECT first_id FROM undoing)")
         cursor.execute("DROP TABLE undoing")
     for table in {table for _, table, deed in deeds if deed == "removed"}:
         _claim(cursor, claims, table, audit_id, new=table == "clients")
@@ -110,7 +102,7 @@ def _take_out(cursor: Any, trail: Trail, table: str, audit_id: int) -> None:
     )
     counted = "SELECT (SELECT count(*) FROM going), (SELECT sum(last_id - first_id + 1) FROM undoing)"
     there, added = cursor.execute(counted).fetchall()[0]
-    if there != added or _touched_since(cursor, table, audit_id):
+    if there != added or _touched_since(cursor, table, audit_id, trail.audit_id):
         raise changed()
     trail.write_straight(
         table,
@@ -121,14 +113,14 @@ def _take_out(cursor: Any, trail: Trail, table: str, audit_id: int) -> None:
     cursor.execute("DROP TABLE going")
 
 
-def _touched_since(cursor: Any, table: str, audit_id: int) -> bool:
-    """Whether a later command that still stands has changed what is to go."""
+def _touched_since(cursor: Any, table: str, audit_id: int, now: int) -> bool:
+    """Whether a command between then and now, one that still stands, has changed what is to go."""
     lines = "SELECT c.audit_id FROM audit_changes AS c JOIN going AS g ON"
-    later = "WHERE c.table_name = $table AND c.audit_id > $audit_id"
+    later = "WHERE c.table_name = $table AND c.audit_id > $audit_id AND c.audit_id < $now"
     cursor.execute(
         f"{lines} g.number = c.first_id {later} AND c.first_id = c.last_id UNION "
         f"{lines} g.number BETWEEN c.first_id AND c.last_id {later} AND c.first_id < c.last_id",
-        {"table": table, "audit_id": audit_id},
+        {"table": table, "audit_id": audit_id, "now": now},
     )
     found = [audit for (audit,) in cursor.fetchall()]
     undone_by = _undoings(cursor)
@@ -182,7 +174,8 @@ def _put_back(cursor: Any, trail: Trail, table: str) -> None:
 def _restore(cursor: Any, trail: Trail, claims: Claims, table: str) -> None:
     stored = STORED[table]
     keys = cursor.execute("SELECT DISTINCT unnest(json_keys(fields_after)) FROM undoing").fetchall()
-    names = sorted({name for (name,) in keys} & stored.columns.keys())
+    # Days follow from moments, in the zone that the office has by now.
+    names = sorted(({name for (name,) in keys} & stored.columns.keys()) - set(DAY_OF.values()))
     both = f"undoing AS u LEFT JOIN {table} AS t ON t.{stored.number} = u.first_id"
     moved = [
         f"({names_in_json('u.fields_after', name)} "

@@ -1,7 +1,7 @@
 """The office's time zone, and the day that each moment falls on in it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,27 +33,33 @@ def with_days(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     return full
 
 
-def move_days(cursor: Any, zone: ZoneInfo) -> None:
-    """Put the day of every moment right after the zone has changed; days follow from moments and leave no trail."""
-    for table, _, day in DAYS:
-        wrong = list(wrong_days(cursor, zone, table))
-        if wrong:
-            number = STORED[table].number
-            schema = pa.schema([("number", pa.int64()), ("day", pa.date32())])
-            cursor.register("moved_days", pa.table(list(zip(*wrong, strict=True)), schema=schema))
-            cursor.execute(f"UPDATE {table} SET {day} = m.day FROM moved_days AS m WHERE {table}.{number} = m.number")
-            cursor.unregister("moved_days")
+def move_days(cursor: Any, zone: ZoneInfo, table: str, among: str = "") -> None:
+    """Put right the day of every moment in a table, or `among` the numbers that a subquery yields.
+
+    Days follow from moments and leave no trail.
+    """
+    number = STORED[table].number
+    wrong: dict[str, list[tuple[int, date | None]]] = {}
+    for record, day, right in wrong_days(cursor, zone, table, among):
+        wrong.setdefault(day, []).append((record, right))
+    schema = pa.schema([("number", pa.int64()), ("day", pa.date32())])
+    for day, rows in wrong.items():
+        cursor.register("moved_days", pa.table(list(zip(*rows, strict=True)), schema=schema))
+        cursor.execute(f"UPDATE {table} SET {day} = m.day FROM moved_days AS m WHERE {table}.{number} = m.number")
+        cursor.unregister("moved_days")
 
 
-def wrong_days(cursor: Any, zone: ZoneInfo, table: str) -> Iterator[tuple[int, Any]]:
-    """The records of a table whose moment has another day than stands beside it, each with the right one."""
+def wrong_days(cursor: Any, zone: ZoneInfo, table: str, among: str = "") -> Iterator[tuple[int, str, date | None]]:
+    """The records of a table whose moment has another day beside it: number, column of the day, the right one."""
+    number = STORED[table].number
     for of, instant, day in DAYS:
         if of == table:
             # As text, because the engine needs another package to hand a moment out as such.
-            sql = f"SELECT {STORED[table].number}, CAST({instant} AS VARCHAR), {day} FROM {table}"
-            cursor.execute(f"{sql} WHERE {instant} IS NOT NULL OR {day} IS NOT NULL")
+            only = f" AND {number} IN {among}" if among else ""
+            sql = f"SELECT {number}, CAST({instant} AS VARCHAR), {day} FROM {table}"
+            cursor.execute(f"{sql} WHERE ({instant} IS NOT NULL OR {day} IS NOT NULL){only}")
             while rows := cursor.fetchmany(10_000):
-                for number, moment, stands in rows:
+                for record, moment, stands in rows:
                     right = local_day(datetime.fromisoformat(moment), zone) if moment else None
                     if right != stands:
-                        yield number, right
+                        yield record, day, right
