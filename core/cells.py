@@ -344,7 +344,7 @@ class WordsCell(WordCell):
     def read(self, value: Any, reading: Reading, column: str) -> str:
         """The words in the list's own order, each once, separated by single spaces."""
         given = [part for part in re.split(r"[\s,;]+", plain(value)) if part]
-        found = [super(WordsCell, self).read(part, reading, column) for part in given]
+        found = [super(WordsCell, self).read(part, reading, column) for part in given or [value]]
         return " ".join(word for word in self.words if word in found)
 
 

@@ -143,3 +143,4 @@ def test_a_word_is_known_by_its_letters_and_its_synonyms():
 
 def test_words_come_out_in_the_lists_order_each_once():
     assert read(WordsCell(("a", "b", "c")), "C; a  a") == "a c"
+    assert "not a word known here" in refusal(WordsCell(("a", "b")), ",")[0]
