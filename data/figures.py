@@ -138,8 +138,6 @@ _WEEKLY = [
     "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
 ]  # fmt: skip
 _BY_KIND = ["kind", "follow_ups", "oldest_due_on", "oldest_overdue_days", "clients", "people"]
-
-
 _SUMMED = ["clients", "clients_stuck", *FIGURES, *BESIDE, "last_held_on", "last_step_on"]
 
 
@@ -147,15 +145,12 @@ def _part(found: pa.Table, part: str) -> pa.Table:
     return found.filter(pc.equal(found["part"], part)).drop_columns(["part"])
 
 
-def beside(
-    asker: Answers,
-    viewer: Viewer,
-    as_of: date,
-    **whose: Any,
-) -> Row:
-    """What stands beside the figures of these clients, taken together, so that nobody is misled (people.md §4).
+def beside(asker: Answers, viewer: Viewer, as_of: date, **whose: Any) -> Row:
+    """What else stands beside the figures of these clients, taken together, so that nobody is misled (people.md §4).
 
-    `whose` is any of client, counselor, cohort, field, status, as in `selection`.
+    `interviews_recent_before` (held in the four weeks before the last four), `requests_held`, `requests_declined`,
+    `answers_without_field`, `topics_answered_ever` (fields ruled out included), `contacts_imported_on` and
+    `contacts_new_written_to` of the people new in 28 days. `whose` is any of client, counselor, cohort, field, status.
     """
     return asker.ask("figures_beside", viewer, as_of=as_of, **selection(**whose))[0]
 
