@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent), *(folder for folder in sys.path if Path(folder or ".").resolve() != HERE)]
 
-from dashboard import launch, mishaps, settings, shell  # noqa: E402 - they are found only now
+from dashboard import answering, launch, mishaps, settings, shell  # noqa: E402 - they are found only now
 from dashboard.gate import Gate  # noqa: E402 - as above
 
 os.umask(0o077)
@@ -20,9 +20,10 @@ settings.insist()
 app = st.App(
     settings.SCRIPT,
     middleware=[
-        Middleware(Gate, token=launch.token, scripts=shell.script_hashes(shell.page())),
+        Middleware(Gate, token=launch.token, key=launch.key, scripts=shell.script_hashes(shell.page())),
         Middleware(shell.Shell),
     ],
+    routes=[answering.route],
     lifespan=launch.life,
     on_script_error=mishaps.tell,
 )

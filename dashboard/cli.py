@@ -1,23 +1,26 @@
 """The `digwell` command."""
 
+import errno
 import os
 import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
-from data.errors import OfficeError
+from dashboard import cli_reading, cli_writing, places
+from dashboard.endings import OURS, UNREADABLE
 
 PORT = 8501
-UNREADABLE = 3
 
 port_option = click.option(
     "--port",
@@ -28,38 +31,72 @@ port_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Digwell(click.Group):
+    """The commands in the order in which one needs them; whatever ends one early is told in words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """In the order in which they were added."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; ends with its code."""
+        # Whatever a command writes is about people: nobody else on this machine may read it.
+        os.umask(0o077)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _stop)
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as problem:
+            if isinstance(problem, OSError) and problem.errno == errno.EPIPE:
+                raise
+            _tell(problem)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Ends as Ctrl+C does, so that nothing is left behind.
+    raise KeyboardInterrupt
+
+
+def _tell(problem: Exception) -> None:
+    from dashboard import faults  # noqa: PLC0415 - help must not wait for the engine
+
+    if found := faults.ended(problem):
+        click.echo(found, err=True)
+        sys.exit(found.code)
+    from dashboard import mishaps  # noqa: PLC0415 - as above
+
+    click.echo(faults.ours_to_mend(mishaps.reference(problem)), err=True)
+    click.echo(mishaps.account(problem), err=True)
+    sys.exit(OURS)
+
+
+_HELP = """Digwell: informational interviews, for the people who hold them and those who stand beside them.
+
+\b
+To look round:       digwell demo
+To begin your own:   digwell template people.xlsx       fill it in, then
+                     digwell import people.xlsx office.duckdb
+                     digwell run office.duckdb
+
+Each command says more: digwell import --help
+"""
+
+
+@click.group(cls=Digwell, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("digwell"), prog_name="digwell")
 def main() -> None:
-    """Digwell: informational interviews, for the people who hold them and those who stand beside them.
-
-    To look round: digwell demo
-    """
-    # Whatever a command writes is about people: nobody else on this machine may read it.
-    os.umask(0o077)
+    """The command itself."""
 
 
-@main.command()
-@click.argument("office", type=click.Path(path_type=Path, dir_okay=False))
-@port_option
-@click.option("--new-token", is_flag=True, help="Change the link; whoever has the old one is shut out.")
-def run(office: Path, port: int, new_token: bool) -> None:
-    """Open OFFICE in the browser of this machine, and make it where nothing is there.
-
-    Prints the address once it answers. Ctrl+C closes it.
-    """
-    _folder_must_exist(office)
-    with _told(), _listening(port) as listener:
-        _make(office)
-        _serve(office, listener, new_token)
-
-
-@main.command()
+@main.command(short_help="Look round a made-up office.")
 @click.option("--clients", type=click.IntRange(1, 200_000), default=60, show_default=True, help="How many clients.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same people.")
 @click.option(
     "--keep",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
+    metavar="OFFICE",
     help="Keep the office in this file; without it, it is gone at the end.",
 )
 @port_option
@@ -68,30 +105,55 @@ def demo(clients: int, seed: int, keep: Path | None, port: int) -> None:
 
     A kept one is made anew each day, so that it is always of today.
     """
-    _folder_must_exist(keep)
-    with _told(), _listening(port) as listener, tempfile.TemporaryDirectory(prefix="digwell-") as folder:
-        office = keep or Path(folder) / "office.duckdb"
-        _make_up(office, clients, seed)
+    if keep:
+        places.refuse_for_an_office(keep)
+    with _until_closed(), _listening(port) as listener, tempfile.TemporaryDirectory(prefix="digwell-") as folder:
+        with _in_use_told(keep):
+            office = keep or Path(folder) / "office.duckdb"
+            _make_up(office, clients, seed, is_kept=keep is not None)
         _serve(office, listener, new_token=False)
 
 
-def _folder_must_exist(office: Path | None) -> None:
-    if office and not office.resolve().parent.is_dir():
-        raise click.UsageError(f"There is no folder {office.resolve().parent}. Make it first, or check the path.")
+@main.command(short_help="Open an office in the browser.")
+@click.argument("office", type=click.Path(path_type=Path))
+@port_option
+@click.option("--new-token", is_flag=True, help="Change the link; whoever has the old one is shut out.")
+def run(office: Path, port: int, new_token: bool) -> None:
+    """Open OFFICE in the browser of this machine, and make it where nothing is there.
+
+    Prints the address once it answers. Ctrl+C closes it.
+    """
+    places.refuse_for_an_office(office)
+    with _until_closed(), _listening(port) as listener, _in_use_told(office):
+        _make(office)
+        _serve(office, listener, new_token)
 
 
-def _make_up(office: Path, clients: int, seed: int) -> None:
-    from data import demo  # noqa: PLC0415 - as in _serve
+for command in (*cli_writing.COMMANDS, *cli_reading.COMMANDS):
+    main.add_command(command)
+
+
+def _make_up(office: Path, clients: int, seed: int, *, is_kept: bool) -> None:
+    from dashboard.progress import telling  # noqa: PLC0415 - help must not wait for the engine
+    from data import demo  # noqa: PLC0415 - as above
 
     today = datetime.now().astimezone().date()
-    with click.progressbar(length=clients, label="Making people up", file=sys.stderr) as bar:
-        demo.kept(
-            office, today=today, clients=clients, seed=seed, progress=lambda done, _all: bar.update(done - bar.pos)
+    was_there = office.exists()
+    with telling("Making people up") as progress:
+        made = demo.kept(
+            office,
+            today=today,
+            clients=clients,
+            seed=seed,
+            progress=lambda done, of: progress("Making people up", done, of),
         )
+    if made and is_kept:
+        again = "was made anew, as of today" if was_there else "was made"
+        click.echo(f"A made-up office {again}: {office}", err=True)
 
 
 def _make(office: Path) -> None:
-    from data.store import Store  # noqa: PLC0415 - as in _serve
+    from data.store import Store  # noqa: PLC0415 - help must not wait for the engine
 
     if not office.exists():
         Store.open(office, create=True).close()
@@ -102,6 +164,20 @@ def _serve(office: Path, listener: socket.socket, new_token: bool) -> None:
     from dashboard import launch  # noqa: PLC0415 - Streamlit takes most of a second, and help must not wait for it
 
     launch.serve(office, listener, new_token)
+
+
+@contextmanager
+def _in_use_told(office: Path | None) -> Iterator[None]:
+    """An office that another process has open is told with the address where it is open already."""
+    from dashboard import asking  # noqa: PLC0415 - help must not wait for the engine
+    from data.errors import OfficeInUse  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except OfficeInUse as held:
+        if office is None:
+            raise
+        raise asking.in_use(office, held, "The link that opens it was printed where it was started.") from held
 
 
 @contextmanager
@@ -126,17 +202,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What can be wrong with an office is told in words; Ctrl+C and TERM end quietly and leave nothing behind."""
-    signal.signal(signal.SIGTERM, _stop)
+def _until_closed() -> Iterator[None]:
+    """Ctrl+C and TERM end quietly and leave nothing behind."""
     try:
         yield
-    except OfficeError as problem:
-        click.echo(problem, err=True)
-        sys.exit(UNREADABLE)
     except KeyboardInterrupt:
         click.echo("Digwell is closed.", err=True)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -20,6 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from dashboard import headers, tokens
 from dashboard.entrance import ENTER, entrance, passing
 from dashboard.frames import may_pass
+from dashboard.notice import ROUTE
 from dashboard.shell import PAGE
 from dashboard.visit import Visit
 
@@ -40,11 +41,21 @@ UPLOADS_AT_MOST = 100 * 2**20
 
 
 class Gate:
-    """The layer itself; `token` gives the office's token as it is at this moment, None when nobody may come in."""
+    """The layer itself; `token` gives the office's token as it is at this moment, None when nobody may come in.
 
-    def __init__(self, app: ASGIApp, token: Callable[[], str | None], scripts: Sequence[str]) -> None:
+    `key` gives the one that opens the route for commands of this machine, which neither token nor pass does.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        token: Callable[[], str | None],
+        scripts: Sequence[str],
+        key: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._app = app
         self._token = token
+        self._key = key
         self._scripts = scripts
         self._arriving = 0
 
@@ -59,7 +70,7 @@ class Gate:
             await self._app(scope, receive, send)
 
     async def _exchange(self, visit: Visit, receive: Receive, send: Send) -> None:
-        token = self._token()
+        token = self._key() if visit.path == ROUTE else self._token()
         age = visit.age_of_pass(token)
         if not visit.is_ours:
             answer = closed()

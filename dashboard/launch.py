@@ -18,7 +18,8 @@ from streamlit import config
 from streamlit.runtime import Runtime
 
 import dashboard
-from dashboard import mishaps, settings
+from dashboard import mishaps, notice, settings
+from dashboard.notice import Notice
 from dashboard.tokens import Token
 from data.errors import OfficeError
 from data.office import choose, hold, office_path, release
@@ -28,11 +29,17 @@ _WARMED = ("pandas", "plotly.graph_objects")
 _SCRIPTS = ("dashboard.app", "dashboard.cli", "dashboard.front", "dashboard.views")
 
 _token: Token | None = None
+_notice: Notice | None = None
 
 
 def token() -> str | None:
     """The token of the office that is open; None while none is."""
     return _token.text() if _token else None
+
+
+def key() -> str | None:
+    """The key by which a command of this machine asks for the office that is open; None while none is."""
+    return _notice.key if _notice else None
 
 
 def is_guarded() -> bool:
@@ -47,7 +54,7 @@ def is_guarded() -> bool:
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
-    global _token  # noqa: PLW0603 - one process serves one office
+    global _token, _notice  # noqa: PLW0603 - one process serves one office
     with mishaps.discreet():
         office = office_path()
         try:
@@ -57,14 +64,17 @@ async def life(_app: st.App) -> AsyncIterator[None]:
         except OfficeError as problem:
             click.echo(problem, err=True)
             raise SystemExit(3) from None
+        port = int(config.get_option("server.port"))
+        _notice = notice.put_up(office, port)
         _warm_up()
-        printing = asyncio.create_task(_print_address(int(config.get_option("server.port"))))
+        printing = asyncio.create_task(_print_address(port))
         try:
             yield
         finally:
             printing.cancel()
             gc.unfreeze()  # else the engine reports everything it still holds when the process ends
-            _token = None
+            notice.take_down(office, _notice)
+            _token = _notice = None
             release()
 
 

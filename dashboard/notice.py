@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from dashboard import private
-from data.errors import NoRoom
+
+ROUTE = "/digwell/ask"
+"""Where a command asks the process that has an office open; the key opens this and nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,11 @@ def _file(office: Path) -> Path:
 def put_up(office: Path, port: int) -> Notice:
     """Say that this process serves an office, in the place of whatever an earlier one left there.
 
-    Raises NoRoom where the folder cannot be written.
+    Where that cannot be written, on a full disk, the office is served all the same and commands cannot ask for it.
     """
     notice = Notice(os.getpid(), port, secrets.token_urlsafe(32))
-    try:
+    with suppress(OSError):
         private.write(_file(office), json.dumps(asdict(notice)))
-    except OSError as problem:
-        words = f"{_file(office)} cannot be written ({problem.strerror})."
-        raise NoRoom(words, "Choose a folder of your own for the office.") from problem
     return notice
 
 

@@ -1,0 +1,173 @@
+"""What a reading command answers, worked out from an open office: by the command, or by a Digwell that has it open."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from core.figures import CLIENT_FIGURES, GROUP_FIGURES, GroupedBy, Whose
+from core.findings import Finding, Severity
+from core.viewer import LOCAL
+from dashboard import faults, printing, wording
+from dashboard.endings import DONE, LEFT, WRONG, Ended
+from dashboard.printing import Form
+from data import backup, exporting
+from data.figures import client_figures, group_figures, office_policy
+from data.mending import findings
+from data.named import Named, client_names, number_of
+from data.store import Answers, Store
+from data.today import as_json, today
+
+Command = Literal["today", "figures", "check", "export", "backup"]
+Progress = Callable[[str, int, int], None]
+"""Told what is going on, how much of it is done, and of how much (0: not known)."""
+
+_TODAY = ("group", "client_id", "name", "reason", "code", "since", "person", "action", "also", "clients")
+_FINDING = ("code", "severity", "message")
+_PLACE = ("table", "id", "column", "line")
+_ABOUT = ("remedy", "client_id", "rule", "dismissed")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of an office: a command with its words; ids are those of the bundle."""
+
+    command: Command
+    form: Form = "text"
+    as_of: date | None = None
+    client: str | None = None
+    counselor: str | None = None
+    cohort: str | None = None
+    by: GroupedBy | None = None
+    status: Whose = "active"
+    target: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed, what is said beside it, and the exit code."""
+
+    printed: str = ""
+    said: str = ""
+    code: int = DONE
+
+
+def answer(store: Store, question: Question, progress: Progress) -> Answer:
+    """The answer of an office to a question; what a person can do something about is told in it, never raised."""
+    try:
+        return _ANSWERS[question.command](store, question, progress)
+    except Exception as problem:
+        ended = faults.ended(problem)
+        if ended is None:
+            raise
+        return Answer(said=str(ended), code=ended.code)
+
+
+def _today(store: Store, question: Question, _progress: Progress) -> Answer:
+    now = datetime.now(store.zone)
+    with store.snapshot() as asker:
+        counselor = _number(asker, "counselors", question.counselor)
+        policy = office_policy(asker, LOCAL)
+        found = today(asker, LOCAL, question.as_of or now.date(), now, policy, counselor=counselor)
+        whose = {row["counselor_id"]: row["name"] for row in asker.ask("counselors", LOCAL)}.get(counselor)
+    return Answer(_printed(question.form, as_json(found), _TODAY, lambda: wording.today(found, whose)))
+
+
+def _figures(store: Store, question: Question, _progress: Progress) -> Answer:
+    as_of = question.as_of or store.today()
+    with store.snapshot() as asker:
+        counselor = _number(asker, "counselors", question.counselor)
+        cohort = _number(asker, "cohorts", question.cohort)
+        if question.by:
+            return _of_groups(asker, question, question.by, as_of, counselor, cohort)
+        client = _number(asker, "clients", question.client)
+        rows = client_figures(
+            asker, LOCAL, as_of, client=client, counselor=counselor, cohort=cohort, status=question.status
+        )
+        names = client_names(asker, LOCAL)
+    return Answer(_printed(question.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
+
+
+def _of_groups(
+    asker: Answers, question: Question, by: GroupedBy, as_of: date, counselor: int | None, cohort: int | None
+) -> Answer:
+    rows = group_figures(asker, LOCAL, as_of, by=by, counselor=counselor, cohort=cohort, status=question.status)
+    return Answer(_printed(question.form, rows, GROUP_FIGURES, lambda: wording.group_list(rows, by, as_of)))
+
+
+def _of_clients(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], as_of: date, client: int | None) -> str:
+    if client is not None and rows:
+        return wording.one_client(rows[0], names[rows[0]["client_id"]], as_of)
+    return wording.client_list(rows, names, as_of)
+
+
+def _check(store: Store, question: Question, _progress: Progress) -> Answer:
+    now = datetime.now(store.zone)
+    as_of = question.as_of or now.date()
+    with store.snapshot() as asker:
+        client = _number(asker, "clients", question.client)
+        found = findings(asker, LOCAL, as_of, office_policy(asker, LOCAL), client=client, now=now)
+        names = client_names(asker, LOCAL)
+    is_open = any(finding.severity is Severity.STOP and finding.dismissed is None for finding in found)
+    rows = [_finding(finding) for finding in found]
+    if question.form == "csv":
+        rows = [row | row["where"] for row in rows]
+    columns = (*_FINDING, *_PLACE, *_ABOUT)
+    printed = _printed(question.form, rows, columns, lambda: wording.findings(found, names, as_of))
+    return Answer(printed, code=LEFT if is_open else DONE)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    # What is unknown or not meant is null, never an empty word.
+    def of(part: object, names: Sequence[str]) -> dict[str, Any]:
+        return {name: getattr(part, name) or None for name in names}
+
+    return {**of(finding, _FINDING), "where": of(finding.where, _PLACE), **of(finding, _ABOUT)}
+
+
+def _export(store: Store, question: Question, progress: Progress) -> Answer:
+    target = _target(question)
+    exporting.export(store, target, progress=lambda what, rows: progress(what, rows, 0))
+    return Answer(said=f"The whole office is in {target} now; digwell import brings it back in unchanged.")
+
+
+def _backup(store: Store, question: Question, progress: Progress) -> Answer:
+    made = backup.back_up(store, _target(question), progress)
+    clients = made.rows.get("clients", 0)
+    return Answer(
+        said=f"{made.path} is a backup now: {made.size / 1e6:,.1f} MB, {clients:,} clients, opened and read through."
+    )
+
+
+def _target(question: Question) -> Path:
+    if question.target is None:
+        raise Ended(WRONG, "Say where it should go.")
+    return question.target
+
+
+def _number(asker: Answers, table: Named, text_id: str | None) -> int | None:
+    """The number behind an id that was given; ends where there is no such record."""
+    if text_id is None:
+        return None
+    number = number_of(asker, LOCAL, table, text_id)
+    if number is None:
+        thing = table.removesuffix("s")
+        by = "" if table == "clients" else f" --by {thing}"
+        raise Ended(WRONG, f"No {thing} here has the id “{text_id}”. The ids there are: digwell figures OFFICE{by}")
+    return number
+
+
+def _printed(form: Form, rows: list[dict[str, Any]], columns: Sequence[str], words: Callable[[], str]) -> str:
+    if form == "json":
+        return printing.as_json(rows)
+    return printing.as_csv(columns, rows) if form == "csv" else words()
+
+
+_ANSWERS: Mapping[Command, Callable[[Store, Question, Progress], Answer]] = {
+    "today": _today,
+    "figures": _figures,
+    "check": _check,
+    "export": _export,
+    "backup": _backup,
+}
