@@ -22,7 +22,13 @@ class Named(NamedTuple):
         return self.people.get(follow_up["contact_id"] or talk["contact_id"], "")
 
 
-def names(ask: Ask, latest: Iterable[int | None], soon: Mapping[int, Sequence[Row]], rows: Sequence[Row]) -> Named:
+def names(
+    ask: Ask,
+    whose: Mapping[str, Any],
+    latest: Iterable[int | None],
+    soon: Mapping[int, Sequence[Row]],
+    rows: Sequence[Row],
+) -> Named:
     """What the latest talks of some clients, the talks that are close and the late follow-ups speak of."""
     wanted = {
         "talks": {*latest, *(r["interview_id"] for r in rows if r["contact_id"] is None or r["kind"] == "write_notes")},
@@ -30,7 +36,7 @@ def names(ask: Ask, latest: Iterable[int | None], soon: Mapping[int, Sequence[Ro
         "contacts": {*(r["contact_id"] for r in rows), *(t["contact_id"] for talks in soon.values() for t in talks)},
     }
     lists = {name: sorted(number for number in numbers if number) for name, numbers in wanted.items()}
-    found = ask("today_named", **lists) if any(lists.values()) else []
+    found = ask("today_named", **lists, **whose) if any(lists.values()) else []
     return Named(
         {row["interview_id"]: row for row in found if row["interview_id"]},
         {row["lead_id"]: row for row in found if row["lead_id"]},

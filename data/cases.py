@@ -71,7 +71,7 @@ def cases(
     soon = _by_client(ask("today_talks", as_of=clock.as_of, soon_until=clock.soon_until, **whose))
     rows = late_rows(ask, clock, whose)
     halted = [client for client in clients if thorough or _may_be_halted(client, client.client_id in soon, clock)]
-    named = names(ask, [client.latest_talk for client in halted], soon, rows)
+    named = names(ask, whose, [client.latest_talk for client in halted], soon, rows)
     said = spoken(ask, clock, whose)
     gathered = _Gathered(
         clock,
