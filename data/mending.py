@@ -62,7 +62,11 @@ def contradictions(asker: Answers, viewer: Viewer, today: date, **whose: Any) ->
 
 def to_mend(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
     """The active clients whose records hold something to mend that was not put aside: number, id in a bundle, name."""
-    found = contradictions(asker, viewer, today, **whose)
+    return people_in(contradictions(asker, viewer, today, **whose))
+
+
+def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:
+    """The clients of contradictions that ask for mending and were not put aside, each once."""
     standing = (each for each in found if each.finding.severity in _TO_MEND and each.finding.dismissed is None)
     return sorted({(each.client_id, each.finding.client_id, each.client) for each in standing})
 
