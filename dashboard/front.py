@@ -14,15 +14,20 @@ if not launch.is_guarded():
     st.stop()
 
 COUNSELOR = "views/counselor"
-PAGES = [
-    st.Page(f"{COUNSELOR}/today.py", title="Today", icon=":material/wb_twilight:", default=True),
-    st.Page(f"{COUNSELOR}/client.py", title="Client", icon=":material/person:"),
-    st.Page(f"{COUNSELOR}/follow_ups.py", title="Follow-ups", icon=":material/mail:"),
-    st.Page(f"{COUNSELOR}/to_mend.py", title="To mend", icon=":material/rule:"),
-    st.Page(f"{COUNSELOR}/bring_in.py", title="Import and export", icon=":material/swap_vert:"),
-]
 
-page = st.navigation(PAGES)
+
+def pages() -> list[st.Page]:
+    """All pages, in the order of the navigation."""
+    return [
+        st.Page(f"{COUNSELOR}/today.py", title="Today", icon=":material/wb_twilight:", default=True),
+        st.Page(f"{COUNSELOR}/client.py", title="Client", icon=":material/person:"),
+        st.Page(f"{COUNSELOR}/follow_ups.py", title="Follow-ups", icon=":material/mail:"),
+        st.Page(f"{COUNSELOR}/to_mend.py", title="To mend", icon=":material/rule:"),
+        st.Page(f"{COUNSELOR}/bring_in.py", title="Import and export", icon=":material/swap_vert:"),
+    ]
+
+
+page = st.navigation(widgets.made_once(pages))
 widgets.keep_choices(page.title)
 with st.sidebar:
     widgets.choose_caseload(load.counselors(), load.cohorts(), load.field_names())

@@ -21,6 +21,7 @@ from core.rows import stand
 from core.today import Today
 from core.viewer import LOCAL, Viewer
 from dashboard import widgets
+from dashboard.charts import Picture
 from dashboard.kept import Kept
 from dashboard.widgets import Caseload
 from data import cases as cases_of
@@ -246,6 +247,12 @@ def noticed(client: int, as_of: date) -> list[Finding]:
         client,
         as_of,
     )
+
+
+def drawn(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Picture]) -> Picture:
+    """A picture of a caseload or of a client as of a day, drawn once for what it shows."""
+    version = store().versions.client(about) if isinstance(about, int) else _version(about.counselor)
+    return kept(draw, name, version, about, as_of)
 
 
 def to_mend(whose: Caseload) -> list[mending.Contradiction]:

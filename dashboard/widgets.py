@@ -38,6 +38,20 @@ def page() -> Iterator[None]:
         yield
 
 
+def made_once(pages: Callable[[], list[st.Page]]) -> list[st.Page]:
+    """The pages, made once for each visitor: to make one its file is looked for, as for a link that names its path."""
+    if "pages" not in st.session_state:
+        st.session_state["pages"] = pages()
+    made: list[st.Page] = st.session_state["pages"]
+    return made
+
+
+def page_called(title: str) -> st.Page:
+    """The page with a title, to link to."""
+    pages: list[st.Page] = st.session_state["pages"]
+    return next(page for page in pages if page.title == title)
+
+
 # ── what is chosen ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -190,7 +204,7 @@ def find(label: str, name: str) -> str | None:
 
 def client_link(client: int, name: str) -> None:
     """A real link to a client's page."""
-    st.page_link("views/counselor/client.py", label=f"**{escape(name)}**", query_params={"client": str(client)})
+    st.page_link(page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)})
 
 
 def person_row(key: str, client: int, name: str, clicks: float) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -336,7 +350,7 @@ def people_table(rows: Sequence[Row], alt: str) -> None:
     )
     chosen_rows = event.selection.rows
     if chosen_rows:
-        st.switch_page("views/counselor/client.py", query_params={"client": str(clients[chosen_rows[0]])})
+        st.switch_page(page_called("Client"), query_params={"client": str(clients[chosen_rows[0]])})
 
 
 def _share(row: Row) -> float | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ Row = dict[str, Any]
 LATER_ENDS = ("declined", "no_reply", "cancelled")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what follows from the rows is worked out once
 class Story:
     """Everything a page shows of one client as of a day; rows are dictionaries named as in the store."""
 
@@ -28,24 +29,24 @@ class Story:
     as_of: date
     names: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def held(self) -> list[Row]:
         """The talks held by the day, latest first."""
         return [talk for talk in self.talks if _is_held(talk, self.as_of)]
 
-    @property
+    @cached_property
     def ahead(self) -> list[Row]:
         """The appointments on the day or after it, next first."""
         coming = [t for t in self.talks if _is_ahead(t, self.as_of)]
         return sorted(coming, key=lambda talk: talk["scheduled_at"])
 
-    @property
+    @cached_property
     def last_word(self) -> Row | None:
         """The last word that counselor and client had by the day."""
         past = [word for word in self.words if word["happened_on"] and word["happened_on"] <= self.as_of]
         return past[0] if past else None
 
-    @property
+    @cached_property
     def waiting(self) -> list[Row]:
         """What is open on the day, the oldest first; a greeting whose time has not come is not open."""
         return [row for row in self.owed if row["state"] in {"late", "open"}]
@@ -59,6 +60,7 @@ class Story:
                 cells += [(q["topic"], talk["person"], state(q, held=held)) for q in talk["questions"] if q["topic"]]
         return matrix(cells)
 
+    @cached_property
     def steps(self) -> list[Row]:
         """What happened, one row a day and kind: asked, talked, thanked, met, word."""
         found = [_step(t["requested_on"], "asked", f"asked {t['person']}") for t in self.talks]

@@ -1,6 +1,6 @@
 """A caseload in figures, everybody in a table, and the evidence behind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -92,27 +92,42 @@ def _table(as_of: date, whose: Caseload) -> None:
 def evidence(as_of: date, whose: Caseload) -> None:
     """The pictures behind the figures: two at first sight, two a click away."""
     left, right = st.columns(2, gap="medium")
-    with left.container(border=True, height="stretch"):
+    with left:
+        _talks_or_topics(as_of, whose)
+    with right:
+        _waiting_or_people(as_of, whose)
+
+
+@st.fragment
+def _talks_or_topics(as_of: date, whose: Caseload) -> None:
+    with st.container(border=True, height="stretch"):
         talks, topics = st.tabs(["Talks", "Topics"], key="evidence_left", on_change="rerun")
         if talks.open:
             with talks:
-                _picture("How many talks, week by week?", _talks_by_week(as_of, whose), "talks_by_week")
+                _picture("How many talks, week by week?", "talks_by_week", _talks_by_week, as_of, whose)
         if topics.open:
             with topics:
-                _picture("Which topics are heard?", _topics(as_of, whose), "topics_heard")
-    with right.container(border=True, height="stretch"):
+                _picture("Which topics are heard?", "topics_heard", _topics, as_of, whose)
+
+
+@st.fragment
+def _waiting_or_people(as_of: date, whose: Caseload) -> None:
+    with st.container(border=True, height="stretch"):
         owed, people = st.tabs(["Waiting", "People"], key="evidence_right", on_change="rerun")
         if owed.open:
             with owed:
-                _picture("What is owed, and for how long?", _owed(as_of, whose), "owed_by_age")
+                _picture("What is owed, and for how long?", "owed_by_age", _owed, as_of, whose)
         if people.open:
             with people:
-                _picture("Is the network growing?", _growth(as_of, whose), "people_over_time")
+                _picture("Is the network growing?", "people_over_time", _growth, as_of, whose)
 
 
-def _picture(title: str, picture: charts.Picture, key: str) -> None:
+def _picture(
+    title: str, name: str, draw: Callable[[date, Caseload], charts.Picture], as_of: date, whose: Caseload
+) -> None:
+    picture = load.drawn(name, whose, as_of, lambda: draw(as_of, whose))
     widgets.question(title, picture.takeaway)
-    widgets.draw(picture, key)
+    widgets.draw(picture, name)
 
 
 def _talks_by_week(as_of: date, whose: Caseload) -> charts.Picture:

@@ -47,7 +47,7 @@ def bar(story: Story) -> bool:
     """The line that stays: back, who this is, and whether the client sits beside the reader."""
     card = story.card
     with st.container(horizontal=True, vertical_alignment="center", key="client_bar"):
-        st.page_link("views/counselor/today.py", label="Today", icon=":material/chevron_left:")
+        st.page_link(widgets.page_called("Today"), label="Today", icon=":material/chevron_left:")
         st.markdown(f"**{escape(card['name'])}**", width="content")
         st.caption(escape(_about(story)), width="stretch")
         return widgets.choose_with_me(card["client_id"], first_name(card["name"]))
@@ -103,7 +103,7 @@ def since_you_spoke(story: Story, together: bool) -> None:
     since = word["happened_on"] if word else story.card["started_on"]
     title = f"Since {short_day(since, story.as_of)}, when you {WORDS[word['kind']]}" if word else "Since the beginning"
     widgets.question(title)
-    steps = [step for step in story.steps() if step["day"] > since and step["kind"] != "word"]
+    steps = [step for step in story.steps if step["day"] > since and step["kind"] != "word"]
     for step in steps[-4:]:
         st.markdown(f"{escape(capital(step['words']))} · {escape(both_days(step['day'], story.as_of))}")
     if len(steps) > 4:
@@ -174,9 +174,9 @@ def _waiting(story: Story, found: Row) -> str:
 
 def strip(story: Story) -> None:
     """Twelve weeks in a line, with the sentence that it makes."""
-    steps = story.steps()
+    client, as_of = story.card["client_id"], story.as_of
+    picture = load.drawn("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
     with st.container(border=True):
-        picture = charts.activity_strip(steps, story.as_of)
         widgets.question("What happened in twelve weeks?", picture.takeaway)
         widgets.draw(picture, "activity_strip")
 
@@ -197,7 +197,7 @@ def sections(story: Story, together: bool) -> None:
         widgets.question("Waiting and promised", capital(f"{summary(story.waiting)}."))
         owed(story.waiting[:_OWED], story.as_of, finish, can_change=load.can_change())
         if len(story.waiting) > _OWED:
-            st.page_link("views/counselor/follow_ups.py", label=f"{len(story.waiting) - _OWED} more under Follow-ups")
+            st.page_link(widgets.page_called("Follow-ups"), label=f"{len(story.waiting) - _OWED} more under Follow-ups")
     for field in fields[1:]:
         with _opens(_topics_title(story, field), f"field_{field['field_id']}") as more:
             if more.open:

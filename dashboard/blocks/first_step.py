@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import load
+from dashboard import load, widgets
 
 
 def first_step() -> None:
@@ -13,7 +13,9 @@ def first_step() -> None:
             st.markdown(
                 "Fill in the template, or use a workbook you have in this form. You see what comes in before it does."
             )
-            st.page_link("views/counselor/bring_in.py", label="Bring in a workbook", icon=":material/upload:")
+            st.page_link(
+                widgets.page_called("Import and export"), label="Bring in a workbook", icon=":material/upload:"
+            )
             st.download_button(
                 "Empty template", data=load.template, file_name="digwell-template.xlsx", key="first_template",
                 on_click="ignore", icon=":material/description:",

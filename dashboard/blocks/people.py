@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.calendar import monday
 from core.words import both_days
-from dashboard import charts
+from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
 from data.clients import Story
 from data.standing import first_name
@@ -23,7 +23,9 @@ def people(story: Story) -> None:
             "The people of this client will stand here, and who led to whom.", "The first one is a name nearby."
         )
         return
-    draw(charts.people_over_time(_weeks(story)), "people_over_time")
+    client = story.card["client_id"]
+    curve = load.drawn("people_over_time", client, story.as_of, lambda: charts.people_over_time(_weeks(story)))
+    draw(curve, "people_over_time")
     if any(person["referred_by"] for person in story.people) and len(story.people) <= _MAP_AT_MOST:
         st.subheader("Who led to whom?", anchor=False)
         rows = [

@@ -86,7 +86,7 @@ def several(rows: Sequence[Row]) -> None:
 
 def _several(row: Row) -> None:
     if row.code == "DAT200":
-        st.page_link("views/counselor/to_mend.py", label="See what to mend", icon=":material/rule:")
+        st.page_link(widgets.page_called("To mend"), label="See what to mend", icon=":material/rule:")
     numbers = tuple(number for number, _, _ in row.clients)
     if row.code == "PAC204" and load.can_change():
         with st.container(horizontal=True):

@@ -7,7 +7,7 @@ import streamlit as st
 from core.coverage import STATES
 from core.topics import COVERED_TOPICS
 from core.words import counted, joined
-from dashboard import charts
+from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
 from data.clients import Story
 
@@ -35,9 +35,11 @@ def topics(story: Story, field: dict[str, Any]) -> None:
         for (topic, person), state in cells.items()
         if topic in by_label
     ]
-    picture = charts.topics_by_person(rows, [topic.label for topic in COVERED_TOPICS], people)
+    name, labels = f"topics_{field['field_id']}", [topic.label for topic in COVERED_TOPICS]
+    client = story.card["client_id"]
+    picture = load.drawn(name, client, story.as_of, lambda: charts.topics_by_person(rows, labels, people))
     st.caption("Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ. Core six first.")
-    draw(picture, f"topics_{field['field_id']}")
+    draw(picture, name)
     with st.expander(
         "The same as a list", key=f"topics_list_{field['field_id']}", on_change="rerun", type="compact"
     ) as more:
