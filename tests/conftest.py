@@ -213,6 +213,9 @@ def visit(chromium: Browser) -> Iterator[Visit]:
         context.close()
 
 
+_LOOKED_FOR = ("/_stcore/health", "/_stcore/host-config")
+
+
 def watch(visitor: Visitor) -> None:
     """Note every request, every error on the console and every report of the content security policy."""
 
@@ -220,6 +223,9 @@ def watch(visitor: Visitor) -> None:
         visitor.asked.append(request.url)
 
     def on_console(message: ConsoleMessage) -> None:
+        # Below the address of a page that is opened directly, Streamlit first looks for itself in vain.
+        if message.type == "error" and message.location.get("url", "").endswith(_LOOKED_FOR):
+            return
         if message.type == "error" or "Content Security Policy" in message.text:
             visitor.complaints.append(message.text)
 

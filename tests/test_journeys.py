@@ -175,7 +175,7 @@ def test_every_click_on_today_is_told_and_taken_back(made_up: Served, visit: Vis
         click(visitor, "button", "Undo")
         assert "Taken back." in told(visitor.page)
         assert heading(visitor.page) == before, choice
-    assert not unexpected(visitor)
+    assert not visitor.complaints
 
 
 def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visit: Visit) -> None:
@@ -288,10 +288,5 @@ def test_nothing_is_cut_off_on_a_phone(made_up: Served, visit: Visit, path: str)
     settle(visitor)
     too_wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0
-    assert not unexpected(visitor)
+    assert not visitor.complaints
     assert not visitor.elsewhere(made_up.address)
-
-
-def unexpected(visitor: Visitor) -> list[str]:
-    """What the browser complained of, but for where Streamlit looks for itself below a page's address."""
-    return [complaint for complaint in visitor.complaints if "404 (Not Found)" not in complaint]

@@ -131,7 +131,7 @@ def _copied(folder: Path) -> Path:
 def _wait_for_growth(path: Path) -> None:
     """Until the child has confirmed something, so that every round kills a writer and not an import."""
     size = path.stat().st_size if path.exists() else 0
-    until = time.monotonic() + 20
+    until = time.monotonic() + 90
     while not path.exists() or path.stat().st_size == size:
         assert time.monotonic() < until
         time.sleep(0.005)
