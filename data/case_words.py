@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from core.case import PutAside, Word
@@ -49,6 +50,8 @@ def spoken(ask: Ask, clock: Clock, whose: Mapping[str, Any]) -> dict[int, Spoken
     }
 
 
+# The same few hundred come again and again: a day, a kind, mostly no code.
+@lru_cache(maxsize=4_096)
 def _word(text: str) -> Word:
     day, kind, about = text.split(" ", 2)
     return Word(date.fromisoformat(day), kind, frozenset(re.split(r"[\s,;]+", about)) if about else frozenset())
