@@ -100,7 +100,11 @@ def bring_up(cursor: Any, path: Path, done: Mapping[int, str], now: datetime, ve
     cursor.execute("CHECKPOINT")
     kept = copying.beside(path, f"version-{max(done)}", now.date())
     copying.copy(path, kept)
-    verify(kept)
+    try:
+        verify(kept)
+    except OfficeError:
+        kept.unlink()
+        raise
     try:
         for migration in missing:
             _in_transaction(cursor, lambda change=migration: _apply(cursor, change, now))  # type: ignore[misc]
