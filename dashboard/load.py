@@ -164,6 +164,7 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
             moment,
             policy(),
             figures=caseload_figures(as_of, whose).clients,
+            mend=mending.people_in(to_mend(whose)),
             **whose.whose,
         ),
         "today",
