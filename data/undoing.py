@@ -195,8 +195,9 @@ def _restore(cursor: Any, trail: Trail, claims: Claims, table: str) -> None:
     cursor.execute(
         f"CREATE TEMP TABLE staged AS SELECT t.{stored.number}, {', '.join(values)} FROM {both} "
         "LEFT JOIN marks AS m ON m.stands IS NOT DISTINCT FROM t.edited "
-        "AND m.was IS NOT DISTINCT FROM u.fields_before ->> 'edited' "
-        "AND m.became IS NOT DISTINCT FROM u.fields_after ->> 'edited'"
+        # In brackets, because the two series of the engine bind this operator differently.
+        "AND m.was IS NOT DISTINCT FROM (u.fields_before ->> 'edited') "
+        "AND m.became IS NOT DISTINCT FROM (u.fields_after ->> 'edited')"
     )
     cursor.unregister("marks")
     bulk.rewrite_staged(cursor, trail, claims, table, names)
