@@ -1,17 +1,12 @@
 -- What are the four figures of each client as of a day, with the parts that their ratios are made of?
--- Builds on: answers_so_far.
+-- Builds on: topics_so_far.
 -- Builds on: owed_so_far.
 -- Builds on: people_so_far.
 --
 -- From the tables come facts, each about a client and where possible about a person: a person's facts are gathered
 -- first, a client's afterwards.
-WITH RECURSIVE pairs AS (
-    SELECT client_id, topic, count(*) > 1 AS is_replicated
-    FROM answers_so_far
-    GROUP BY client_id, field_id, topic
-),
 -- Nobody in a loop, and nobody who comes after one, is ever reached from a person without a referrer.
-chain AS (
+WITH RECURSIVE chain AS (
     SELECT client_id, contact_id, added_on, 0 AS generation
     FROM people_so_far
     WHERE referred_by IS NULL
@@ -79,7 +74,7 @@ counted AS (
         count(CASE WHEN requested_on IS NOT NULL THEN replied_on END) AS replies,
         count(topic) AS topics_answered,
         11 * count(field_id) AS topics_total,
-        count(CASE WHEN is_replicated THEN topic END) AS topics_replicated,
+        count(CASE WHEN topic IS NOT NULL THEN replicated_on END) AS topics_replicated,
         count(open_due_on) AS follow_ups_open,
         count(CASE WHEN open_due_on < $as_of THEN 1 END) AS follow_ups_overdue,
         max(CASE WHEN open_due_on < $as_of THEN $as_of - open_due_on END) AS oldest_overdue_days,
@@ -120,7 +115,7 @@ counted AS (
         UNION ALL BY NAME
         SELECT client_id, field_id FROM fields_active
         UNION ALL BY NAME
-        SELECT client_id, topic, is_replicated FROM pairs
+        SELECT client_id, topic, replicated_on FROM topics_so_far
         UNION ALL BY NAME
         SELECT client_id, open_due_on FROM owed_so_far
         UNION ALL BY NAME

@@ -1,17 +1,11 @@
 -- What was done in each week, and how did things stand at its end (of the running week: on the day)?
--- Builds on: answers_so_far.
+-- Builds on: topics_so_far.
 -- Builds on: owed_so_far.
 -- Builds on: people_so_far.
 --
 -- A follow-up begins to be overdue on the day after it was due, not before it opens, and ends on the day it is done.
 -- Everything before the first week is gathered in the week before it, for what adds up.
-WITH ranked AS (
-    SELECT
-        CASE WHEN topic IS NOT NULL THEN heard_on END AS heard_on,
-        row_number() OVER (PARTITION BY field_id, topic ORDER BY heard_on, contact_id) AS place
-    FROM answers_so_far
-),
-spans AS (
+WITH spans AS (
     SELECT
         greatest(due_on + 1, opens_on) AS begins_on,
         CASE WHEN done_on IS NOT NULL THEN greatest(due_on + 1, opens_on, done_on) END AS ends_on,
@@ -36,11 +30,9 @@ days AS (
     UNION ALL BY NAME
     SELECT ends_on AS day, -1 AS overdue, -hello AS hello FROM spans
     UNION ALL BY NAME
-    SELECT
-        heard_on AS day,
-        CASE WHEN place = 1 THEN 1 END AS answered,
-        CASE WHEN place = 2 THEN 1 END AS replicated
-    FROM ranked
+    SELECT CASE WHEN topic IS NOT NULL THEN heard_on END AS day, 1 AS answered FROM topics_so_far
+    UNION ALL BY NAME
+    SELECT CASE WHEN topic IS NOT NULL THEN replicated_on END AS day, 1 AS replicated FROM topics_so_far
     UNION ALL BY NAME
     SELECT CAST(each.week AS DATE) AS day
     FROM generate_series($first_week, $as_of, INTERVAL '7 days') AS each(week)
