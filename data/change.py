@@ -143,6 +143,7 @@ class Change:
         numbers = list(self._ids.block(len(rows)))
         beside = {"revision": 1, "edited": NEVER_IMPORTED}
         full = [{number_column: n, **with_days(row, self.zone), **beside} for n, row in zip(numbers, rows, strict=True)]
+        STORED[table].check(full[0])
         for number, row in zip(numbers, full, strict=True):
             if table == "clients":
                 self._claims.take_new(number, row.get("counselor_id"))
@@ -161,6 +162,7 @@ class Change:
         Raises NotVisible where there is no such record for this viewer, ValueError for what cannot be edited: its
         number, whose it is, its revision.
         """
+        STORED[table].check(values)
         if fixed := {STORED[table].number, "client_id", "revision"} & values.keys():
             raise ValueError(f"{', '.join(sorted(fixed))} of {table} stays as it is.")
         before = self.record(table, number)
@@ -230,8 +232,9 @@ class Change:
             return
         if table == "settings":
             for row in rows.to_pylist():
-                self._put(row["name"], {name: row[name] for name in row if name not in {"name", "revision"}})
+                self._put(row["name"], {name: row[name] for name in settings.FIELDS if name in row})
         else:
+            STORED[table].check(rows.column_names)
             self._risk(*at_risk(table, rows))
             work(self._cursor, self._trail, self._claims, table, rows)
 

@@ -7,20 +7,21 @@ from typing import Any
 
 from data.trail import Trail, insert
 
-_FIELDS = ("value", "source_id", "imported_on", "edited")
+# What a setting has beside its name and its revision.
+FIELDS = ("value", "source_id", "imported_on", "edited")
 
 
 def setting(cursor: Any, name: str) -> tuple[dict[str, Any] | None, int]:
     """A setting's value with what stands beside it, and its revision; None and 0 where there is none."""
-    cursor.execute(f"SELECT revision, {', '.join(_FIELDS)} FROM settings WHERE name = ?", [name])
+    cursor.execute(f"SELECT revision, {', '.join(FIELDS)} FROM settings WHERE name = ?", [name])
     found = cursor.fetchall()
-    return (dict(zip(_FIELDS, found[0][1:], strict=True)), found[0][0]) if found else (None, 0)
+    return (dict(zip(FIELDS, found[0][1:], strict=True)), found[0][0]) if found else (None, 0)
 
 
 def put(cursor: Any, trail: Trail, name: str, fields: Mapping[str, Any] | None) -> bool:
     """Some fields of a setting, or with None the setting taken out; whether that changed anything."""
     before, revision = setting(cursor, name)
-    after = None if fields is None else {**dict.fromkeys(_FIELDS), **(before or {}), **fields}
+    after = None if fields is None else {**dict.fromkeys(FIELDS), **(before or {}), **fields}
     if before == after:
         return False
     cursor.execute("DELETE FROM settings WHERE name = ?", [name])

@@ -5,7 +5,7 @@ import brought (`source_id`), the record's `revision`, the day it was imported (
 names of the fields `edited` in Digwell since then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -65,6 +65,11 @@ class StoredTable:
     def has_client(self) -> bool:
         """Whether its rows belong to a client."""
         return "client_id" in self.columns
+
+    def check(self, names: Iterable[str]) -> None:
+        """Raise ValueError for a name that is no column here: names become part of statements."""
+        if unknown := set(names) - self.columns.keys():
+            raise ValueError(f"{self.name} has no column {', '.join(sorted(unknown))}.")
 
     def arrow_schema(self) -> pa.Schema:
         """The columns as Arrow types, in order."""
