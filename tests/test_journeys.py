@@ -132,7 +132,8 @@ def test_a_workbook_with_three_bad_rows_is_mended_brought_in_and_tells_who_needs
 def same_as_the_command_line(served: Served, office: Path, visitor: Visitor, name: str) -> bool:
     """Whether the page says what `digwell` prints while the page is open."""
     listed = printed("today", office)
-    [mine] = [row for row in listed if row["name"] == name]
+    mine = next((row for row in listed if row["name"] == name), None)
+    assert mine, (name, listed)
     [figures] = printed("figures", office, "--client", mine["client_id"])
     metrics = [metric.inner_text() for metric in visitor.page.locator("[data-testid=stMetricValue]").all()]
     assert metrics[0] == str(figures["interviews_held"])
