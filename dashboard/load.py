@@ -164,7 +164,7 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
             moment,
             policy(),
             figures=caseload_figures(as_of, whose).clients,
-            mend=mending.people_in(to_mend(whose)),
+            mend=people_to_mend(whose),
             **whose.whose,
         ),
         "today",
@@ -261,6 +261,17 @@ def to_mend(whose: Caseload) -> list[mending.Contradiction]:
     return kept(
         lambda: mending.contradictions(store(), viewer(), today(), **whose.whose),
         "to_mend",
+        _version(whose.counselor),
+        today(),
+        whose,
+    )
+
+
+def people_to_mend(whose: Caseload) -> list[tuple[int, str, str]]:
+    """Whose records hold something to mend: number, id in a bundle, name."""
+    return kept(
+        lambda: mending.to_mend(store(), viewer(), today(), **whose.whose),
+        "people_to_mend",
         _version(whose.counselor),
         today(),
         whose,

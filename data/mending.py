@@ -1,6 +1,6 @@
 """Everything that is wrong with the data, or noticed in it: contradictions for *To mend*, all findings for `check`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +12,14 @@ from core.findings import Finding, Location, Severity
 from core.labels import short_follow_up
 from core.policy import Policy
 from core.reasons import digest, is_in_force, reasons
-from core.rules import RULES
+from core.rules import RULES, Rule
 from core.rules.follow_up_data import FollowUpRecord
 from core.rules.people_data import ClientRecord, ContactRecord
 from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import Viewer
 from data.cases import cases
 from data.figures import selection
+from data.questions import question
 from data.store import Answers
 
 Row = dict[str, Any]
@@ -49,20 +50,13 @@ def contradictions(asker: Answers, viewer: Viewer, today: date, **whose: Any) ->
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; those that were put
     aside are marked.
     """
-    asked = {"today": today, **selection(**whose)}
-    aside = {(row["code"], row["record_table"], row["record_id"], row["record_position"]): row for row in
-             asker.ask("mend_put_aside", viewer, **asked)}  # fmt: skip
-    found = [
-        _marked(each, aside, today)
-        for table, (question, read) in _TABLES.items()
-        for each in _judged(table, read(asker.ask(question, viewer, **asked)), today)
-    ]
+    found = _found(asker, viewer, today, whose, _SOURCES)
     return sorted(found, key=lambda each: (_RANK[each.finding.severity], each.client.casefold(), each.finding.code))
 
 
 def to_mend(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
     """The active clients whose records hold something to mend that was not put aside: number, id in a bundle, name."""
-    return people_in(contradictions(asker, viewer, today, **whose))
+    return people_in(_found(asker, viewer, today, whose, (each for each in _SOURCES if each.asks_for_mending)))
 
 
 def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:
@@ -197,20 +191,57 @@ def _loop(start: int, people: Mapping[int, Row]) -> list[int]:
     return path if here == start else []
 
 
-_TABLES: Mapping[str, tuple[str, Callable[[Iterable[Row]], Iterator[Judged]]]] = {
-    "interviews": ("mend_talks", _talk),
-    "questions": ("mend_questions", _question),
-    "follow_ups": ("mend_follow_ups", _follow_up),
-    "contacts": ("mend_contacts", _contact),
-}
-_RULES_OF = {
-    table: [rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table] for table in _TABLES
-}
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where candidates come from: a question about a table, how its rows are read, the rules that look at them."""
+
+    question: str
+    table: str
+    read: Callable[[Iterable[Row]], Iterator[Judged]]
+    rules: Sequence[Rule]
+
+    @property
+    def asks_for_mending(self) -> bool:
+        return any(rule.severity in _TO_MEND for rule in self.rules)
+
+    def needed(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in asked.items() if name in question(self.question).parameters}
 
 
-def _judged(table: str, records: Iterable[Judged], today: date) -> Iterator[Contradiction]:
+def _rules(table: str, *, without: str = "") -> list[Rule]:
+    found = (rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table)
+    return [rule for rule in found if rule.code != without]
+
+
+_SOURCES = (
+    _Source("mend_talks", "interviews", _talk, _rules("interviews")),
+    _Source("mend_questions", "questions", _question, _rules("questions")),
+    _Source("mend_follow_ups", "follow_ups", _follow_up, _rules("follow_ups", without="DAT216")),
+    _Source("mend_facts", "follow_ups", _follow_up, [RULES["DAT216"]]),
+    _Source("mend_contacts", "contacts", _contact, _rules("contacts")),
+)
+
+
+def _found(
+    asker: Answers, viewer: Viewer, today: date, whose: Mapping[str, Any], sources: Iterable[_Source]
+) -> list[Contradiction]:
+    asked = {"today": today, **selection(**whose)}
+    found = [
+        each
+        for source in sources
+        for each in _judged(source, source.read(asker.ask(source.question, viewer, **source.needed(asked))), today)
+    ]
+    if not found:
+        return []
+    rows = asker.ask("mend_put_aside", viewer, **asked)
+    aside = {(row["code"], row["record_table"], row["record_id"], row["record_position"]): row for row in rows}
+    return [_marked(each, aside, today) for each in found]
+
+
+def _judged(source: _Source, records: Iterable[Judged], today: date) -> Iterator[Contradiction]:
+    table = source.table
     for row, record in records:
-        for rule in _RULES_OF[table]:
+        for rule in source.rules:
             if message := rule.judge(record, today):
                 where = Location(table, row["key"], rule.column)
                 finding = Finding(

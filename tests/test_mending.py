@@ -15,7 +15,7 @@ from core.rules.follow_up_data import FollowUpRecord
 from core.rules.people_data import ContactRecord
 from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import LOCAL, Viewer
-from data.mending import as_json, contradictions, findings, to_mend
+from data.mending import as_json, contradictions, findings, people_in, to_mend
 from tests.offices import Office, load, make_office, refill
 from tests.random_offices import Bundle, offices
 
@@ -114,6 +114,8 @@ def test_a_talk_that_says_two_things(office: Office, facts: dict[str, Any], code
     assert found.finding.where.column
     assert found.finding.remedy
     assert found.finding.client_id == "maya"
+    maya = (office.number("clients", "maya"), "maya", "Maya")
+    assert to_mend(office.store, LOCAL, D) == ([] if found.finding.severity == Severity.INFO else [maya])
     assert found.number == office.number("interviews", "i1")
 
 
@@ -138,7 +140,6 @@ def test_answers_that_were_not_asked_for_or_come_before_the_talk(office: Office)
     assert to_mend(office.store, LOCAL, D) == []
     fill(office, interviews=[talk()], questions=[{**asked, "asked": True}])
     assert [code for code, _ in told(office)] == ["DAT212"]
-    assert to_mend(office.store, LOCAL, D) == [(office.number("clients", "maya"), "maya", "Maya")]
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,16 @@ def test_the_store_finds_every_row_that_a_rule_would_speak_of(office: Office, dr
     found = [each.finding for each in contradictions(office.store, LOCAL, today, status="all")]
     places = sorted((f.code, f.where.table, f.where.id) for f in found if f.code != "DAT217")
     assert places == by_rules(bundle, today)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(drawn=offices())
+def test_the_row_on_today_and_the_page_speak_of_the_same_people(office: Office, drawn: tuple[date, Bundle]) -> None:
+    today, bundle = drawn
+    refill(office, bundle)
+    assert to_mend(office.store, LOCAL, today) == people_in(contradictions(office.store, LOCAL, today))
 
 
 # ── put aside, and all together ──────────────────────────────────────────────────────────────────────────────────────

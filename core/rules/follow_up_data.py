@@ -46,7 +46,7 @@ def due_before_it_opens(row: FollowUpRecord, today: date) -> str | None:
 
 
 @rule(
-    "DAT216", Severity.NUDGE, source="records", remedy="Make the two agree; until then the earlier day counts.",
+    "DAT216", Severity.INFO, source="records", remedy="Make the two agree; until then the earlier day counts.",
     table="follow_ups", column="done_on",
 )  # fmt: skip
 def row_and_fact_differ(row: FollowUpRecord, today: date) -> str | None:

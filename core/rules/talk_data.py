@@ -215,7 +215,7 @@ def answered_without_being_asked(question: QuestionRecord, today: date) -> str |
 
 
 @rule(
-    "DAT212", Severity.NUDGE, source="records", remedy="Add the day they talked, or take the answer out.",
+    "DAT212", Severity.INFO, source="records", remedy="Add the day they talked, or take the answer out.",
     table="questions", column="answered",
 )  # fmt: skip
 def answered_before_the_talk(question: QuestionRecord, today: date) -> str | None:
