@@ -29,6 +29,17 @@ demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for a
 test: .venv/dev  ## run the tests; TESTS=tests/test_x.py for some of them
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
+# The engine before 2.0 reads our files too, should we ever have to go back to it.
+WAY_BACK := $(addprefix tests/test_,store.py store_threads.py lock.py undo.py migrations.py backup.py scope.py figures.py)
+
+.venv/way-back: .venv/dev constraints-way-back.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --upgrade \
+	  --target $@ -r constraints-way-back.txt
+	@touch $@
+
+test-way-back: .venv/way-back  ## run the store's tests on the engine's version before, the way back
+	PYTHONPATH=.venv/way-back $(BIN)/python -m pytest -n 2 --dist loadgroup $(WAY_BACK)
+
 check: .venv/dev  ## style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -47,8 +58,10 @@ pins: .venv/dev  ## work the pinned versions out anew (needs uv on the path)
 	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -q -o constraints.txt
 	echo setuptools | uv pip compile pyproject.toml - --extra dev -c constraints.txt --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links -q -o constraints-dev.txt
+	echo duckdb==1.5.6 | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-header --no-emit-index-url --no-emit-find-links -q -o constraints-way-back.txt
 
 clean:  ## remove everything that was made here
 	rm -rf .venv made-up bench/offices build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check format bench pins clean
+.PHONY: help demo test test-way-back check format bench pins clean
