@@ -8,7 +8,7 @@ CLIENTS ?=
 TESTS ?= tests
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 # Every package with its version and hashes, so that what was tested is what is installed.
 .venv/run: constraints.txt pyproject.toml
