@@ -21,7 +21,7 @@ class Telling:
     def __init__(self, first: str) -> None:
         self._line = f"{first} …"
         self._what = first
-        self._said_what = ""
+        self._said_what = self._said_line = ""
         self._next = 0.0
         self._is_screen = sys.stderr.isatty()
         self._shown = 0
@@ -50,11 +50,12 @@ class Telling:
             quiet = _TICK
             with self._lock:
                 line, what = self._line, self._what
-            if self._is_screen or what != self._said_what or time.monotonic() >= self._next:
+            is_due = self._is_screen or what != self._said_what or time.monotonic() >= self._next
+            if is_due and line != self._said_line:
                 self._tell(line, what)
 
     def _tell(self, line: str, what: str) -> None:
-        self._said_what = what
+        self._said_what, self._said_line = what, line
         self._next = time.monotonic() + _IN_A_LOG
         if self._is_screen:
             line = cut(line, WIDTH - 1)

@@ -32,6 +32,8 @@ def is_bundle(path: Path) -> bool:
     """
     if path.is_dir():
         return True
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as stream:
             head = stream.read(12)

@@ -75,7 +75,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    where = {name: getattr(finding.where, name) for name in ("table", "id", "column", "line")}
+    where = {name: getattr(finding.where, name) or None for name in ("table", "id", "column", "line")}
     said = {"code": finding.code, "severity": finding.severity.value, "message": finding.message, "where": where}
     return said | {name: getattr(finding, name) for name in ("remedy", "client_id", "rule", "dismissed")}
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import resource
 import shutil
@@ -110,6 +111,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
 UNREADABLE: dict[str, tuple[list[str], str]] = {
     "no office, but something": (["today", "notes.duckdb"], "is not an office"),
     "an empty file": (["today", "empty.duckdb"], "is empty"),
+    "a pipe": (["figures", "pipe"], "pipe"),
+    "a pipe to import": (["import", "pipe", "new.duckdb"], "no ordinary file"),
     "a web page": (["import", "page.csv", "OFFICE"], "page.csv"),
     "a web page in place of an office": (["figures", "page.csv"], "page.csv"),
     "a zip that is none": (["check", "broken.zip"], "broken.zip"),
@@ -128,6 +131,7 @@ def folder(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (here / "page.csv").write_text("<!DOCTYPE html><html><body>Sign in</body></html>")
     (here / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
     (here / "taken.zip").write_bytes(write_bundle(here / "good.zip", OFFICE).read_bytes())
+    os.mkfifo(here / "pipe")
     (here / "folder").mkdir()
     (here / "folder" / "notes.txt").touch()
     shutil.copy(office, here / "other.duckdb")

@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data import demo
 from data.store import Store
 from tests.bundles import write_bundle
 from tests.commands_run import AS_OF, OFFICE, Ended, digwell, digwell_process, make_office
@@ -183,7 +185,7 @@ def test_nothing_but_the_key_opens_the_route(office: Path, served: Served, notic
     for said in refused:
         assert knock(served, body=question(office), **said) == (403, "Not open.\n"), said
     assert knock(served, f"{ROUTE}?token={served.token}", body=question(office))[0] == 403
-    assert knock(served, method="GET", authorization=right)[0] == 405
+    assert knock(served, method="GET", authorization=right)[0] == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/today", "/_stcore/health", "/media/00.png", f"{ROUTE}/"])
@@ -343,6 +345,16 @@ def test_a_file_that_is_moved_under_a_running_digwell_answers_for_itself_only(ow
     beside.chmod(0o600)
     assert asked(elsewhere / "office.duckdb", ["figures"], "json").document == []
     served.stop()
+
+
+def test_a_kept_made_up_office_is_of_today_and_says_when_it_was_made(tmp_path: Path, serve: Serve) -> None:
+    kept = tmp_path / "kept.duckdb"
+    demo.office(kept, today=date.today() - timedelta(days=1), clients=3)
+    for said in ("was made anew, as of today", ""):
+        served = serve("demo", "--clients", "3", "--keep", kept)
+        assert served.log.read_text().partition(":")[0].endswith(said)
+        assert served.stop() == 0
+    assert "was made" not in served.log.read_text()
 
 
 def test_nothing_of_anybody_is_written_to_the_log(office: Path, served: Served) -> None:
