@@ -51,6 +51,12 @@ def talk(store: Store, client: int, viewer: Viewer = LOCAL) -> int:
         return change.add("interviews", {"client_id": client, "contact_id": contact, "held_on": AS_OF})
 
 
+def test_the_engine_is_the_one_that_is_meant(store: Store) -> None:
+    """On the way back (make test-way-back) the series before, else today's."""
+    way_back = "way-back" in os.environ.get("PYTHONPATH", "")
+    assert value(store, "SELECT library_version FROM pragma_version()").startswith("v1.5." if way_back else "v2.0.")
+
+
 # ── a change ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
