@@ -23,6 +23,7 @@ from core.viewer import LOCAL, Viewer
 from dashboard import widgets
 from dashboard.charts import Picture
 from dashboard.kept import Kept
+from dashboard.tables import People, people
 from dashboard.widgets import Caseload
 from data import cases as cases_of
 from data import clients, exporting, importing, mending
@@ -205,19 +206,17 @@ def _client_table(client: int, as_of: date) -> pa.Table:
     )
 
 
-def everyone(as_of: date, whose: Caseload, search: str | None) -> tuple[list[Row], int]:
+def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     """At most 200 people of a caseload, those who need a word first, and how many there are."""
-    reasons = {row.client_id: row.reason for row in who_needs_me(as_of, whose).listed if row.client_id is not None}
-    return kept(
-        lambda: table_of.everyone(
-            store(), viewer(), as_of, policy(), caseload_figures(as_of, whose).clients, reasons, search, whose.filters
-        ),
-        "everyone",
-        (*_version(whose.counselor), _moment()),
-        as_of,
-        whose,
-        search,
-    )
+
+    def found() -> People:
+        listed = who_needs_me(as_of, whose).listed
+        reasons = {row.client_id: row.reason for row in listed if row.client_id is not None}
+        figures = caseload_figures(as_of, whose).clients
+        asked = table_of.everyone(store(), viewer(), as_of, policy(), figures, reasons, search, whose.filters)
+        return people(*asked)
+
+    return kept(found, "everyone", (*_version(whose.counselor), _moment()), as_of, whose, search)
 
 
 def is_empty() -> bool:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-import pyarrow as pa
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.cells import DayCell, Reading
 from core.words import full_day
@@ -21,6 +19,7 @@ from data.commands.entry import Done
 from data.errors import OfficeError
 
 CONTENT_WIDTH = 1100
+_NAME = 170  # pixels of a row
 Row = Mapping[str, Any]
 T = TypeVar("T")
 # What a counselor can say of a word with a client, and the record's word for it.
@@ -207,16 +206,22 @@ def client_link(client: int, name: str) -> None:
     st.page_link(page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)})
 
 
-def person_row(key: str, client: int, name: str, clicks: float) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A row of somebody's: the name as a link, then room for words, then for so wide a share of clicks.
+@contextmanager
+def person_row(
+    key: str, client: int, name: str, words: str, beside: str = "", why: str | None = None
+) -> Iterator[None]:
+    """A row of somebody's: the name as a link, words with smaller ones below and the why beside, and inside it clicks.
 
-    On a phone the three stand below each other.
+    What is too wide for a line, as on a phone, stands below. Columns, which do the same, take twice as long to send.
     """
-    with st.container(key=key):
-        whom, words, actions = st.columns([1.7, 8.3 - clicks, clicks], vertical_alignment="center", gap="small")
-    with whom:
-        client_link(client, name)
-    return words, actions
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.page_link(
+            page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)}, width=170
+        )
+        small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
+        st.markdown(f"{escape(words)}{small}", width=440, help=why)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
+            yield
 
 
 def find_among(label: str, name: str, kinds: Mapping[str, str], every: str) -> tuple[str | None, str | None]:
@@ -309,49 +314,3 @@ def show_more(left: int, key: str) -> None:
 
 def _show_seven_more(key: str) -> None:
     st.session_state[key] = st.session_state.get(key, 0) + 1
-
-
-def people_table(rows: Sequence[Row], alt: str) -> None:
-    """People with their reason and figures; a row that is chosen opens the client that it shows."""
-    shown = {
-        "Name": [row["name"] for row in rows],
-        "Why": [row["why"] for row in rows],
-        "Talks": [f"{row.get('interviews_held', 0)} of {row['goal']}" for row in rows],
-        "Topics": [_share(row) for row in rows],
-        "Late": [row.get("follow_ups_overdue", 0) for row in rows],
-        "Oldest": [row.get("oldest_overdue_days") for row in rows],
-        "People": [row.get("contacts", 0) for row in rows],
-        "New": [row.get("contacts_new", 0) for row in rows],
-        "12 weeks": [row["weeks"] for row in rows],
-    }
-    # The selection is a place in the table, so a table of other people must be another table.
-    clients = [row["client_id"] for row in rows]
-    event = st.dataframe(
-        pa.table(shown),
-        key=f"people_{hash(tuple(clients))}",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        row_height=36,
-        placeholder="",
-        height=min(36 * (len(rows) + 1) + 2, 36 * 16),
-        alt=alt,
-        column_config={
-            "Name": st.column_config.TextColumn(width=150),
-            "Why": st.column_config.TextColumn(width=330),
-            "Talks": st.column_config.TextColumn(width=75, help="Held, and the aim"),
-            "Topics": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d %%", width=120),
-            "Late": st.column_config.NumberColumn(width=55, help="Follow-ups past their day"),
-            "Oldest": st.column_config.NumberColumn(format="%d d", width=70, help="Days past its day"),
-            "People": st.column_config.NumberColumn(width=70),
-            "New": st.column_config.NumberColumn(width=55, help="People added in four weeks"),
-            "12 weeks": st.column_config.BarChartColumn(y_min=0, width=110, help="Steps forward, week by week"),
-        },
-    )
-    chosen_rows = event.selection.rows
-    if chosen_rows:
-        st.switch_page(page_called("Client"), query_params={"client": str(clients[chosen_rows[0]])})
-
-
-def _share(row: Row) -> float | None:
-    return 100 * row["topics_answered"] / row["topics_total"] if row.get("topics_total") else None

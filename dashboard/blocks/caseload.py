@@ -9,7 +9,7 @@ import streamlit as st
 from core.labels import short_follow_up
 from core.topics import COVERED_TOPICS
 from core.words import counted, days
-from dashboard import charts, load, widgets
+from dashboard import charts, load, tables, widgets
 from dashboard.widgets import Caseload, escape
 from data.figures import CaseloadFigures
 
@@ -80,13 +80,13 @@ def everyone(as_of: date, whose: Caseload) -> None:
 @st.fragment
 def _table(as_of: date, whose: Caseload) -> None:
     search = widgets.find("Find a name", "find_everyone")
-    rows, in_all = load.everyone(as_of, whose, search)
-    if not rows:
+    found = load.everyone(as_of, whose, search)
+    if not found.clients:
         widgets.nothing_yet("Nobody here has that name." if search else "Nobody here yet.")
         return
-    widgets.people_table(rows, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
-    if in_all > len(rows):
-        st.caption(f"{in_all - len(rows):,} more; type a part of a name.")
+    tables.people_table(found, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
+    if (more := found.in_all - len(found.clients)) > 0:
+        st.caption(f"{more:,} more; type a part of a name.")
 
 
 def evidence(as_of: date, whose: Caseload) -> None:

@@ -15,35 +15,38 @@ def word_and_note(card: dict[str, Any]) -> None:
     """A word with the client, one click each, and a note."""
     client = card["client_id"]
     key = f"note_{client}"
-    with st.popover("A word", key="word", icon=":material/chat_bubble:"), st.container(horizontal=True):
-        for label, kind in _WORDS.items():
-            st.button(label, key=f"word_{kind}", on_click=actions.word, args=(client, kind))
-    with (
-        st.popover("Note", key=f"{key}_box", icon=":material/edit_note:"),
-        st.form(f"{key}_form", border=False, clear_on_submit=True),
-    ):
-        st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
-        st.checkbox("The client reads it too", key=f"{key}_shared")
-        st.form_submit_button("Save", on_click=actions.note, args=(client, key))
+    with st.popover("A word", key="word", icon=":material/chat_bubble:", on_change="rerun") as box:
+        if box.open:
+            with st.container(horizontal=True):
+                for label, kind in _WORDS.items():
+                    st.button(label, key=f"word_{kind}", on_click=actions.word, args=(client, kind))
+    with st.popover("Note", key=f"{key}_box", icon=":material/edit_note:", on_change="rerun") as box:
+        if box.open:
+            with st.form(f"{key}_form", border=False, clear_on_submit=True):
+                st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
+                st.checkbox("The client reads it too", key=f"{key}_shared")
+                st.form_submit_button("Save", on_click=actions.note, args=(client, key))
 
 
 def log_a_talk(story: Story) -> None:
     """Who, when, about what, thanked already? Save."""
-    client = story.card["client_id"]
-    key = f"talk_{client}"  # the choices are this client's own
+    key = f"talk_{story.card['client_id']}"  # the choices are this client's own
+    with st.popover("Log a talk", key=f"{key}_box", icon=":material/forum:", on_change="rerun") as box:
+        if box.open:
+            _talk(story, key)
+
+
+def _talk(story: Story, key: str) -> None:
     known = {person["contact_id"]: person["name"] for person in story.people}
     fields = {field["field_id"]: field["name"] for field in story.fields if field["status"] != "ruled_out"}
-    with (
-        st.popover("Log a talk", key=f"{key}_box", icon=":material/forum:"),
-        st.form(f"{key}_form", border=False, clear_on_submit=True),
-    ):
+    with st.form(f"{key}_form", border=False, clear_on_submit=True):
         st.selectbox("With", [None, *known], key=f"{key}_who", format_func=lambda one: known.get(one, "Somebody new"))
         st.text_input("Name, if somebody new", key=f"{key}_name", max_chars=200)
         st.date_input("Held on", load.today(), key=f"{key}_day", max_value=load.today(), format="YYYY-MM-DD")
         if fields:
             st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
         st.checkbox("The thank-you has gone out", key=f"{key}_thanked")
-        st.form_submit_button("Save", on_click=actions.talk, args=(client, key))
+        st.form_submit_button("Save", on_click=actions.talk, args=(story.card["client_id"], key))
 
 
 def file_talks(story: Story) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.words import capital, counted
 from dashboard import actions, load, widgets
-from dashboard.widgets import escape
 from data.commands.dismissals import About
 from data.mending import Contradiction
 
@@ -37,10 +36,8 @@ def mend(found: Sequence[Contradiction]) -> None:
 def _one(each: Contradiction) -> None:
     finding, key = each.finding, f"{each.finding.code}_{each.table}_{each.number}_{each.position}"
     where = " · ".join(part for part in (finding.where.table, finding.where.id, finding.where.column) if part)
-    words, clicks = widgets.person_row(f"mend_{key}", each.client_id, each.client, 1.2)
-    with words.container(gap="xxsmall"):
-        st.markdown(escape(finding.message))
-        st.caption(escape(f"{finding.remedy} {where.replace('_', ' ')}"))
-    if load.can_change():
-        right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)
-        clicks.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)
+    beside = f"{finding.remedy} {where.replace('_', ' ')}"
+    with widgets.person_row(f"mend_{key}", each.client_id, each.client, finding.message, beside):
+        if load.can_change():
+            right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)
+            st.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)

@@ -69,12 +69,9 @@ def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[in
     """The same over many clients: whose it is stands first, as a link; thirty at most, and how many more."""
     for row in rows[:_FIRST]:
         key = row["follow_up_id"]
-        words, clicks = person_row(f"owed_{key}", row["client_id"], row["client"], 1)
-        with words.container(gap="xxsmall"):
-            st.markdown(escape(what(row)))
-            st.caption(escape(since(row, as_of)))
-        if can_change:
-            clicks.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+        with person_row(f"owed_{key}", row["client_id"], row["client"], what(row), since(row, as_of)):
+            if can_change:
+                st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
     more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)
     if more > 0:
         st.caption(f"and {more:,} more; find a name or choose a kind above.")

@@ -1,12 +1,16 @@
 """People who need a word: the reason, what would help, and the clicks that go with it."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
 from core import reasons as why
+from core.policy import Policy
 from core.reasons import Reason
 from core.rows import Row
+from core.rules.register import Rule
 from core.words import both_days, distance
 from dashboard import actions, load, widgets
 from dashboard.widgets import escape
@@ -25,24 +29,21 @@ _WROTE = ("I wrote", "message")
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
-def listed(rows: Sequence[Row]) -> None:
+def listed(rows: Sequence[Row], as_of: date) -> None:
     """People in order, under the name of their group."""
-    group = None
+    group, can_change = None, load.can_change()
     for row in rows:
         if row.group != group and row.group in GROUPS:
             group = row.group
             st.caption(f"**{GROUPS[group]}**")
-        _person(row)
+        _person(row, as_of, can_change)
 
 
-def _person(row: Row) -> None:
+def _person(row: Row, as_of: date, can_change: bool) -> None:
     client = row.client_id or 0
-    words, clicks = widgets.person_row(f"row_{client}", client, row.name or "", 3.6)
-    with words.container(gap="xxsmall"):
-        st.markdown(escape(row.reason))
-        st.caption(escape(". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)))
-    if load.can_change():
-        with clicks:
+    beside = ". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)
+    with widgets.person_row(f"row_{client}", client, row.name or "", row.reason, beside, _why(row.reasons[0], as_of)):
+        if can_change:
             _clicks(row.reasons[0], client, tuple(reason.code for reason in row.reasons))
 
 
@@ -50,30 +51,33 @@ def _clicks(reason: Reason, client: int, codes: tuple[str, ...]) -> None:
     about = About(reason.code, reason.table, reason.number)
     key = f"{client}_{reason.code}_{reason.number}"
     label, kind = _WORD.get(reason.rule.action, _WROTE)
-    with st.container(horizontal=True, gap="small", width="content", vertical_alignment="center"):
-        st.button(label, key=f"word_{key}", on_click=actions.word, args=(client, kind, codes))
-        more = [*widgets.WORDS, *actions.FINE]
-        for name, choices in (("Later", list(actions.LATER)), ("More", more)):
-            st.menu_button(
-                name,
-                choices,
-                key=f"{name}_{key}",
-                on_click=actions.chosen_from_menu,
-                args=(f"{name}_{key}", about, reason.facts, client, codes),
-            )
-        _why(reason, key)
+    st.button(label, key=f"word_{key}", on_click=actions.word, args=(client, kind, codes))
+    more = [*widgets.WORDS, *actions.FINE]
+    for name, choices in (("Later", list(actions.LATER)), ("More", more)):
+        st.menu_button(
+            name,
+            choices,
+            key=f"{name}_{key}",
+            on_click=actions.chosen_from_menu,
+            args=(f"{name}_{key}", about, reason.facts, client, codes),
+        )
 
 
-def _why(reason: Reason, key: str) -> None:
-    with st.popover("Why?", key=f"why_{key}", type="tertiary", on_change="rerun") as box:
-        if box.open:
-            rule, policy = reason.rule, load.policy()
-            st.markdown(escape(rule.why))
-            st.markdown(f"**What clears it:** {escape(rule.clears)}")
-            st.caption(escape(f"Counted from {both_days(reason.since, load.day())}. Source: {rule.source}."))
-            for number in type(policy).numbers():
-                if number.name in rule.numbers:
-                    st.caption(escape(f"{number.about}: {getattr(policy, number.name)} {number.unit}."))
+def _why(reason: Reason, as_of: date) -> str:
+    """The rule behind a reason, what would clear it and where it comes from."""
+    return _told(reason.rule, reason.since, as_of, load.policy())
+
+
+@lru_cache(maxsize=500)
+def _told(rule: Rule, since: date, as_of: date, policy: Policy) -> str:
+    numbers = [
+        f"{number.about}: {getattr(policy, number.name)} {number.unit}."
+        for number in type(policy).numbers()
+        if number.name in rule.numbers
+    ]
+    counted = f"Counted from {both_days(since, as_of)}. Source: {rule.source}."
+    clears = f"**What clears it:** {escape(rule.clears)}"
+    return "\n\n".join([escape(rule.why), clears, *map(escape, (counted, *numbers))])
 
 
 def several(rows: Sequence[Row]) -> None:
@@ -109,15 +113,15 @@ def _several(row: Row) -> None:
         st.caption(f"and {len(row.clients) - 50:,} more")
 
 
-def good_news(rows: Sequence[Row]) -> None:
+def good_news(rows: Sequence[Row], as_of: date) -> None:
     """Three things good to mention, first-ever steps first."""
     for row in rows[:3]:
         reason, client = row.reasons[0], row.client_id or 0
-        words, clicks = widgets.person_row(f"good_{client}", client, row.name or "", 1.2)
-        words.markdown(escape(f"{row.reason} · {distance(reason.since, load.day())}"))
-        if load.can_change():
-            said = (client, "kind_word", (reason.code,))
-            clicks.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
+        words = f"{row.reason} · {distance(reason.since, as_of)}"
+        with widgets.person_row(f"good_{client}", client, row.name or "", words):
+            if load.can_change():
+                said = (client, "kind_word", (reason.code,))
+                st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
 
 
 def reasons_of(story: Story, together: bool) -> None:
@@ -133,10 +137,11 @@ def reasons_of(story: Story, together: bool) -> None:
     codes = tuple(reason.code for reason in found)
     for reason in list(shown.values())[:_AT_MOST]:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
-            st.markdown(f"**{escape(reason.words)}**")
+            st.markdown(f"**{escape(reason.words)}**", help=_why(reason, story.as_of))
             st.caption(escape(reason.rule.remedy))
             if load.can_change():
-                _clicks(reason, story.card["client_id"], codes)
+                with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                    _clicks(reason, story.card["client_id"], codes)
     if row and row.praise:
         st.caption(escape(f"Good to mention: {row.praise.words}."))
 

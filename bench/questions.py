@@ -1,0 +1,107 @@
+"""What *Today* and one client's page ask of the data, beside bare SQL for the same clients on the same file."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from bench.large import busiest_counselor, clients_of, large
+from bench.lines import Line, by_turns, ratio
+from dashboard import launch
+from data import office
+from data.store import Store
+
+FRONT = Path(launch.__file__).with_name("front.py")
+BARE = Path(__file__).with_name("bare_today.sql").read_text()
+BARE_CLIENT = ("clients", "fields", "contacts", "interviews", "questions", "follow_ups", "notes")
+TODAY_TIMES, CLIENT_TIMES = 4, 3
+Asked = Callable[[], object]
+
+
+def lines() -> list[Line]:
+    """Both comparisons."""
+    office.choose(large())
+    store = office.held()
+    try:
+        counselor = busiest_counselor(store)
+        clients = clients_of(store, counselor, 20)
+        return [_today(store, counselor), _client(store, clients)]
+    finally:
+        office.release()
+
+
+def _today(store: Store, counselor: int) -> Line:
+    asked = _asked_by(store, "", counselor=str(counselor))
+    as_of = datetime.now(store.zone).date()
+
+    def bare(_round: int) -> None:
+        with store.cursor() as cursor:
+            cursor.execute(BARE, {"counselor_id": counselor, "as_of": as_of}).fetchall()
+
+    found = by_turns({"ours": lambda _: [ask() for ask in asked], "bare": bare}, 15)
+    what = f"Today of one counselor asks {len(asked)} questions : one bare query"
+    return ratio(what, TODAY_TIMES, found["ours"], found["bare"])
+
+
+def _client(store: Store, clients: list[int]) -> Line:
+    pages = [_asked_by(store, "client", client=str(client)) for client in clients]
+
+    def bare(number: int) -> None:
+        with store.cursor() as cursor:
+            for table in BARE_CLIENT:
+                given = {"client_id": clients[number % len(clients)]}
+                cursor.execute(f"SELECT * FROM {table} WHERE client_id = $client_id", given).fetchall()
+
+    def ours(number: int) -> None:
+        for ask in pages[number % len(clients)]:
+            ask()
+
+    found = by_turns({"ours": ours, "bare": bare}, 40)
+    what = f"one client's page asks {len(pages[0])} questions : seven bare selects"
+    return ratio(what, CLIENT_TIMES, found["ours"], found["bare"])
+
+
+def _asked_by(store: Store, page: str, **address: str) -> list[Asked]:
+    """What a page asks when nothing is kept yet, to be asked again; what every page shares was asked before.
+
+    The page runs as it is, so that what is measured is what it asks, also after somebody changed it.
+    """
+    app = AppTest.from_file(str(FRONT), default_timeout=60)
+    app.query_params.update(address)
+    st.cache_resource.clear()
+    with _noted(store) as asked:
+        app.run()
+        if page:
+            app.switch_page(f"views/counselor/{page}.py")
+            app.query_params.update(address)
+            asked.clear()
+            app.run()
+    assert not app.exception, [error.value for error in app.exception]
+    return asked
+
+
+@contextmanager
+def _noted(store: Store) -> Iterator[list[Asked]]:
+    """Everything that is asked of the store meanwhile."""
+    asked: list[Asked] = []
+
+    def noting(name: str) -> Callable[..., Any]:
+        ask: Callable[..., Any] = getattr(store, name)
+
+        def noted(*given: Any, **parameters: Any) -> Any:
+            asked.append(lambda: ask(*given, **parameters))
+            return ask(*given, **parameters)
+
+        return noted
+
+    for name in ("ask", "table"):
+        setattr(store, name, noting(name))
+    try:
+        yield asked
+    finally:
+        for name in ("ask", "table"):
+            delattr(store, name)
