@@ -1,4 +1,4 @@
-"""`make bench`: how fast Digwell is, as ratios in one run on one machine; exit 1 where something is slower than wanted."""
+"""`make bench`: how fast Digwell is, as ratios in one run; exit 1 where something is slower than wanted."""
 
 import sys
 from collections.abc import Callable, Iterable
