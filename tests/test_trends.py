@@ -130,6 +130,39 @@ def test_hellos_are_told_apart_from_what_was_promised(office: Office) -> None:
     ]  # fmt: skip
 
 
+def test_a_topic_is_heard_in_the_week_of_its_first_answer_and_replicated_in_that_of_the_second_person(
+    office: Office,
+) -> None:
+    people = [{**PERSON, "contact_id": each} for each in ("ines", "tom", "ada")]
+    held = [("1", "ines", ago(20)), ("2", "ines", ago(13)), ("3", "tom", ago(6)), ("4", "ada", ago(0))]
+    talks = [
+        {"interview_id": each, "client_id": "amara", "contact_id": who, "field_id": "nursing", "held_on": day}
+        for each, who, day in held
+    ]
+    answers = [{"interview_id": each, "topic": "lifestyle", "text": "?", "answered": True} for each, _, _ in held]
+    tables: Bundle = {"fields": [NURSING], "contacts": people, "interviews": talks, "questions": answers}
+    refill(office, {"clients": [AMARA], **tables})
+    rows = weekly(office.store, LOCAL, D, weeks=4)
+    assert [(row["topics_answered"], row["topics_replicated"]) for row in rows] == [(0, 0), (1, 0), (1, 0), (1, 1)]
+
+
+def test_a_reply_without_a_request_is_no_reply_in_any_week(office: Office) -> None:
+    talks = [
+        {"client_id": "amara", "contact_id": "ines", "requested_on": asked, "replied_on": ago(2)}
+        for asked in (None, ago(-1), ago(3))
+    ]
+    refill(office, {"clients": [AMARA], "contacts": [{**PERSON, "contact_id": "ines"}], "interviews": talks})
+    assert weekly(office.store, LOCAL, D, weeks=1)[0]["replies"] == 1
+
+
+def test_what_is_due_today_is_not_overdue(office: Office) -> None:
+    owed = [{"client_id": "amara", "kind": "lead", "due_on": day} for day in (ago(0), ago(1))]
+    refill(office, {"clients": [AMARA], "follow_ups": owed})
+    found = caseload_figures(office.store, LOCAL, D)
+    assert [row["follow_ups"] for row in found.overdue] == [1]
+    assert found.weeks[-1]["overdue"] == found.together["follow_ups_overdue"] == 1
+
+
 # ── beside the figures ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
