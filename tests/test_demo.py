@@ -1,3 +1,5 @@
+"""The made-up office is the same on any day, its people are plausible, and its stories stand."""
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
