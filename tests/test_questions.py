@@ -1,3 +1,5 @@
+"""The shipped question bank: every prompt has a topic, a scope and words of our own."""
+
 import re
 
 import pytest
