@@ -16,7 +16,7 @@ from types import CodeType
 from bench.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
-_LINK = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
+_LINK = re.compile(r"http://127\.0\.0\.1:\d+\S*")
 _PATIENCE = 120  # seconds until a server answers
 # `digwell run` with our script in the place of its own; everything else is as it is.
 _DIGWELL = """

@@ -1,8 +1,10 @@
 """What is owed for recent talks and appointments and no row answers yet: offered after an import, never invented."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +21,8 @@ from data.facts import Row, by_table, facts_of
 from data.store import Answers, Store
 from data.tables import STORED
 
-Ask = Callable[..., list[Row]]
+Ask = Callable[..., pa.Table]
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +40,38 @@ def offered(asker: Answers, viewer: Viewer, as_of: date) -> list[Offer]:
     Nothing of it is stored; `take_offered` does that.
     """
 
-    def ask(question: str, **parameters: Any) -> list[Row]:
-        return asker.ask(question, viewer, **parameters)
+    def table(question: str, **parameters: Any) -> pa.Table:
+        return asker.table(question, viewer, **parameters)
 
-    settings = {row["name"]: row["value"] for row in ask("settings")}
-    return _offers(ask, Policy.from_settings(settings)[0], as_of)
+    settings = {row["name"]: row["value"] for row in asker.ask("settings", viewer)}
+    return _offers(table, Policy.from_settings(settings)[0], as_of)
 
 
 def take_offered(store: Store, viewer: Viewer, as_of: date) -> Done:
     """Add all that is offered, in one command. Raises NotAccepted where nothing is."""
     with store.change(viewer, "add what is owed for recent talks") as change:
-        offers = _offers(change.ask, policy_of(change), as_of)
+        offers = _offers(change.table, policy_of(change), as_of)
         change.load("follow_ups", _rows(store, offers))
         clients = len({offer.client_id for offer in offers})
         return done(change, f"{capital(counted(len(offers), 'follow-up'))} added for {people(clients)}.")
 
 
-def _offers(ask: Ask, policy: Policy, as_of: date) -> list[Offer]:
+def _offers(table: Ask, policy: Policy, as_of: date) -> list[Offer]:
     since = as_of - timedelta(days=policy.recent_days - 1)
-    rows: dict[int, list[Row]] = {}
-    for row in ask("facts_of_recent_talks", since=since, until=as_of):
-        rows.setdefault(row["client_id"], []).append(row)
+    found = table("facts_of_recent_talks", since=since, until=as_of)
     return [
-        Offer(client, found[0]["client"], owed)
-        for client, found in sorted(rows.items())
-        for owed in owed_lately(facts_of(by_table(found)), policy, as_of)
+        Offer(client, rows[0]["client"], owed)
+        for client, rows in _by_client(found)
+        for owed in owed_lately(facts_of(by_table(rows)), policy, as_of)
     ]
+
+
+def _by_client(found: pa.Table) -> Iterator[tuple[int, list[Row]]]:
+    """The rows of each client; as dictionaries only a few at a time, for a large office has hundreds of thousands."""
+    batches = found.sort_by("client_id").to_batches(max_chunksize=_AT_ONCE)
+    rows = (row for batch in batches for row in batch.to_pylist())
+    for client, of_one in groupby(rows, key=itemgetter("client_id")):
+        yield client, list(of_one)
 
 
 def _rows(store: Store, offers: list[Offer]) -> pa.Table:
