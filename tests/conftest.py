@@ -69,6 +69,14 @@ class Served:
 Serve = Callable[..., Served]
 
 
+@pytest.fixture(autouse=True)
+def main_stays() -> Iterator[None]:
+    """Streamlit's own tester leaves its script as the main module, which a process of ours would then start with."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start Digwell and wait until it answers.
