@@ -221,7 +221,7 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
 
 def is_empty() -> bool:
     """Whether nobody is in the office yet."""
-    return not rows("clients_named", search=None, most=1)
+    return not rows("anybody")[0]["anybody"]
 
 
 def reasons_of(client: int, as_of: date) -> PersonsRow | None:

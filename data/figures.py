@@ -96,13 +96,14 @@ class CaseloadFigures(NamedTuple):
     (`people_talked_with`, `requests_agreed`, `requests_last_7_days`, `contacts_new_imported`, `contacts_warm_ending`
     in a fortnight), `last_step_on`, `last_held_on`, `ahead_on` (the next appointment) and `is_halted` (PAC201).
     `together` is what `group_figures` says of these clients, with the same beside. `weeks` are the rows of
-    `data.trends.weekly`, `overdue` those of the question *overdue_by_kind*.
+    `data.trends.weekly`, `overdue` those of the question *overdue_by_kind*, `ages` those of *follow_ups_by_kind*.
     """
 
     clients: pa.Table
     together: Row
     weeks: list[Row]
     overdue: list[Row]
+    ages: list[Row]
 
 
 def caseload_figures(
@@ -130,6 +131,9 @@ def caseload_figures(
         _counted(summed[0]),
         _part(found.select(["part", *_WEEKLY]), "week").sort_by("week").to_pylist(),
         _part(found.select(["part", *_BY_KIND]), "kind").sort_by("kind").to_pylist(),
+        _part(found.select(["part", *_BY_AGE]), "age")
+        .sort_by([("kind", "ascending"), ("days", "descending")])
+        .to_pylist(),
     )
 
 
@@ -137,6 +141,7 @@ _WEEKLY = [
     "week", "talks", "requests", "replies", "added", "added_by_hand", "imported", "referred", "people",
     "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
 ]  # fmt: skip
+_BY_AGE = ["kind", "days", "items"]
 _BY_KIND = ["kind", "follow_ups", "oldest_due_on", "oldest_overdue_days", "clients", "people"]
 _SUMMED = ["clients", "clients_stuck", *FIGURES, *BESIDE, "last_held_on", "last_step_on"]
 

@@ -142,7 +142,7 @@ def _growth(as_of: date, whose: Caseload) -> charts.Picture:
 
 
 def _owed(as_of: date, whose: Caseload) -> charts.Picture:
-    rows = load.of_caseload("follow_ups_by_kind", as_of, whose)
+    rows = load.caseload_figures(as_of, whose).ages
     return charts.owed_by_age(
         [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in rows]
     )

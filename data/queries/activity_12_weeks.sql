@@ -10,45 +10,40 @@ talks AS (
     JOIN shown ON shown.client_id = i.client_id
 ),
 days AS (
-    SELECT p.client_id, p.added_on AS day, 1 AS steps, 0 AS talks
+    SELECT p.client_id, p.added_on AS day, 0 AS talks
     FROM contacts AS p
     JOIN shown ON shown.client_id = p.client_id
     UNION ALL
-    SELECT r.client_id, r.read_on, 1, 0
+    SELECT r.client_id, r.read_on, 0
     FROM research AS r
     JOIN shown ON shown.client_id = r.client_id
     UNION ALL
-    SELECT client_id, requested_on, 1, 0 FROM talks
+    SELECT client_id, requested_on, 0 FROM talks
     UNION ALL
-    SELECT client_id, replied_on, 1, 0 FROM talks
+    SELECT client_id, replied_on, 0 FROM talks
     UNION ALL
-    SELECT client_id, scheduled_on, 1, 0 FROM talks
+    SELECT client_id, scheduled_on, 0 FROM talks
     UNION ALL
-    SELECT client_id, confirmed_on, 1, 0 FROM talks
+    SELECT client_id, confirmed_on, 0 FROM talks
     UNION ALL
-    SELECT client_id, held_on, 1, 1 FROM talks
+    SELECT client_id, held_on, 1 FROM talks
 ),
 weeks AS (
-    SELECT
-        client_id,
-        CASE WHEN day BETWEEN $first_week AND $as_of THEN CAST(date_trunc('week', day) AS DATE) END AS week,
-        steps,
-        talks
+    SELECT client_id, CAST(date_trunc('week', day) AS DATE) AS week, count(*) AS steps, sum(talks) AS talks
     FROM days
+    WHERE day BETWEEN $first_week AND $as_of
+    GROUP BY client_id, CAST(date_trunc('week', day) AS DATE)
     UNION ALL
     SELECT shown.client_id, CAST(each.week AS DATE), 0, 0
     FROM shown
     CROSS JOIN generate_series($first_week, $as_of, INTERVAL '7 days') AS each(week)
 ),
 counted AS (
-    SELECT client_id, week, sum(steps) AS steps, sum(talks) AS talks
+    SELECT client_id, week, CAST(sum(steps) AS INTEGER) AS steps, CAST(sum(talks) AS INTEGER) AS talks
     FROM weeks
     GROUP BY client_id, week
 )
-SELECT
-    client_id,
-    array_agg(CAST(steps AS INTEGER) ORDER BY week) FILTER (WHERE week IS NOT NULL) AS steps,
-    array_agg(CAST(talks AS INTEGER) ORDER BY week) FILTER (WHERE week IS NOT NULL) AS talks
+SELECT client_id, array_agg(steps ORDER BY week) AS steps, array_agg(talks ORDER BY week) AS talks
 FROM counted
 GROUP BY client_id
 ORDER BY client_id

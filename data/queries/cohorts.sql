@@ -1,7 +1,5 @@
--- Which cohorts are there, with how many active clients?
-SELECT h.cohort_id, h.name, count(v.client_id) AS clients
-FROM cohorts h
-LEFT JOIN clients c ON c.cohort_id = h.cohort_id AND coalesce(c.status, 'active') = 'active'
-LEFT JOIN visible_clients v ON v.client_id = c.client_id
-GROUP BY h.cohort_id, h.name
-ORDER BY h.name, h.cohort_id
+-- Which cohorts are there?
+SELECT cohort_id, name
+FROM cohorts
+WHERE EXISTS (SELECT 1 FROM visible_clients) OR $viewer_role IN ('local', 'lead', 'counselor', 'client')
+ORDER BY name, cohort_id
