@@ -25,12 +25,12 @@ from core.cells import Reading
 from core.models import TABLES
 from core.topics import TOPICS
 from core.viewer import LOCAL
-from data import importing
-from data.exporting import export
-from data.sheets import Limits
-from data.source import read_sheets
+from data.bundle import importing
+from data.bundle.exporting import export
+from data.bundle.taking import KNOWN
+from data.forms.sheets import Limits
+from data.forms.source import read_sheets
 from data.store import Store
-from data.taking import KNOWN
 
 TODAY = date(2026, 11, 22)
 # For each client: so many rows of each table, as in an office that has been used for a year.

@@ -4,12 +4,13 @@ from datetime import date
 
 from core.words import capital, counted
 from dashboard import load, widgets
-from data import importing, offers
+from data import offers
+from data.bundle import importing
+from data.bundle.importing import Plan
+from data.changes.undo import undo
 from data.commands import clients, dismissals, fields, follow_ups, interviews, meetings, notes
 from data.commands.dismissals import FINE_BECAUSE, About
 from data.commands.entry import Done, NotAccepted
-from data.importing import Plan
-from data.undo import undo
 
 LATER = {"Tomorrow": dismissals.tomorrow, "Monday": dismissals.next_monday, "In two weeks": dismissals.in_two_weeks}
 FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}

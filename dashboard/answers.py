@@ -12,8 +12,9 @@ from core.viewer import LOCAL
 from dashboard import faults, printing, wording
 from dashboard.endings import DONE, LEFT, WRONG, Ended
 from dashboard.printing import Form
-from data import backup, exporting
+from data.bundle import exporting
 from data.figures import client_figures, group_figures, office_policy
+from data.file import backup
 from data.mending import findings
 from data.named import Named, client_names, number_of
 from data.store import Answers, Store

@@ -12,7 +12,7 @@ from dashboard import answers, notice, places
 from dashboard.answers import Answer, Command, Progress, Question
 from dashboard.endings import UNREADABLE, WRONG, Ended
 from dashboard.notice import ROUTE, Notice
-from data import as_office
+from data.bundle import as_office
 from data.errors import OfficeInUse
 from data.store import MEMORY_LIMIT, Store
 

@@ -9,13 +9,16 @@ from core.policy import Policy
 from core.viewer import LOCAL
 from dashboard import asking, import_wording, places, printing
 from dashboard.endings import DONE, LEFT, WRONG, Ended
-from data import allowance, backup, importing, offers, opening, refused_rows
+from data import offers
+from data.bundle import importing, refused_rows
+from data.bundle.importing import Plan
+from data.bundle.outcome import Outcome
 from data.commands.entry import NotAccepted
 from data.errors import OfficeError, OfficeInUse
 from data.figures import office_policy
-from data.importing import Plan
-from data.outcome import Outcome
-from data.sheets import Limits, Unwritable
+from data.file import backup, opening
+from data.forms import allowance
+from data.forms.sheets import Limits, Unwritable
 from data.store import Store, reading
 
 Progress = Callable[[str, int, int], None]

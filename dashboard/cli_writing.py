@@ -67,7 +67,7 @@ def template(target: Path) -> None:
 
     TARGET ends in .xlsx.
     """
-    from data.template import write_template  # noqa: PLC0415 - help must not wait for the engine
+    from data.forms.template import write_template  # noqa: PLC0415 - help must not wait for the engine
 
     if target.suffix.casefold() != ".xlsx":
         raise Ended(WRONG, f"The template is a workbook: give {target} a name that ends in .xlsx.")

@@ -4,9 +4,9 @@ import errno
 
 from dashboard import import_wording
 from dashboard.endings import LEFT, UNREADABLE, WRONG, Ended
-from data.as_office import NotWhole
+from data.bundle.as_office import NotWhole
 from data.errors import NotVisible, OfficeError
-from data.sheets import Unreadable, Unwritable
+from data.forms.sheets import Unreadable, Unwritable
 
 _OF_THE_DISK = {
     errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENAMETOOLONG,

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.findings import Finding, Refusal, Severity
 from core.words import capital, counted, plural
 from dashboard.printing import Column, paragraph, sentence, table
-from data.outcome import Counts, Outcome
+from data.bundle.outcome import Counts, Outcome
 
 _SHOWN = 100
 _OF_A_CODE = 5

@@ -25,17 +25,18 @@ from dashboard.charts import Picture
 from dashboard.kept import Kept
 from dashboard.tables import People, people
 from dashboard.widgets import Caseload
-from data import cases as cases_of
-from data import clients, exporting, importing, mending
+from data import clients, mending
 from data import everyone as table_of
 from data import figures as figures_of
 from data import offers as offers_of
-from data import refused_rows as refused_of
-from data import template as template_of
 from data import today as today_of
-from data.importing import Plan
+from data.bundle import exporting, importing
+from data.bundle import refused_rows as refused_of
+from data.bundle.importing import Plan
+from data.cases import gathering as cases_of
+from data.forms import template as template_of
+from data.forms.sheets import Limits, Upload
 from data.office import held
-from data.sheets import Limits, Upload
 from data.store import Store
 
 Row = dict[str, Any]

@@ -17,7 +17,7 @@ from core.rules.follow_up_data import FollowUpRecord
 from core.rules.people_data import ClientRecord, ContactRecord
 from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import Viewer
-from data.cases import cases
+from data.cases.gathering import cases
 from data.figures import selection
 from data.questions import question
 from data.store import Answers

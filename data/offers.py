@@ -14,7 +14,7 @@ from core.policy import Policy
 from core.settlement import owed_lately
 from core.viewer import Viewer
 from core.words import capital, counted, people
-from data.change import NEVER_IMPORTED
+from data.changes.change import NEVER_IMPORTED
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
 from data.facts import Row, by_table, facts_of

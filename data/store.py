@@ -18,17 +18,17 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from core.viewer import Viewer
-from data import copying, opening
-from data.change import Change
-from data.cursors import Cursors
+from data.changes.change import Change
+from data.changes.versions import Versions
 from data.errors import DamagedOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse, Reopened, in_words, unfinished
+from data.file import copying, opening
+from data.file.cursors import Cursors
+from data.file.integrity import read_through
+from data.file.migrations import OldOffice
+from data.file.turns import Turns
+from data.file.watermark import Watermark
 from data.ids import Ids
-from data.integrity import read_through
-from data.migrations import OldOffice
 from data.questions import Answers
-from data.turns import Turns
-from data.versions import Versions
-from data.watermark import Watermark
 from data.zone import office_zone
 
 __all__ = ["MEMORY_LIMIT", "Answers", "Store", "is_open_here", "reading", "shut_out", "told"]

@@ -15,7 +15,7 @@ from core.rows import Row, stand
 from core.today import Today
 from core.today import today as in_order
 from core.viewer import Viewer
-from data.cases import cases
+from data.cases.gathering import cases
 from data.figures import selection
 from data.mending import to_mend
 from data.store import Answers

@@ -9,12 +9,12 @@ from typing import Any
 
 from core.models import TABLES
 from core.viewer import LOCAL
-from data import importing
-from data.exporting import export
-from data.outcome import Outcome
-from data.sheets import Table, Upload
+from data.bundle import importing
+from data.bundle.exporting import export
+from data.bundle.outcome import Outcome
+from data.forms.sheets import Table, Upload
+from data.forms.target import write_sheets
 from data.store import Store
-from data.target import write_sheets
 
 Rows = Iterable[Mapping[str, Any]]
 TODAY = date(2026, 11, 22)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.models import TABLES
-from data.sheets import Limits, Unreadable, Upload
-from data.source import read_sheets
+from data.forms.sheets import Limits, Unreadable, Upload
+from data.forms.source import read_sheets
 
 KNOWN: dict[str, list[str]] = {table: [column.name for column in record.columns()] for table, record in TABLES.items()}
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

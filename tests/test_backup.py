@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from core.viewer import LOCAL
-from data import backup as backup_module
-from data import migrations
-from data.backup import back_up, restore, verify
 from data.errors import DamagedOffice, NewerOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse
-from data.migrations import Migration
+from data.file import backup as backup_module
+from data.file import migrations
+from data.file.backup import back_up, restore, verify
+from data.file.migrations import Migration
 from data.store import Store
 from tests.planted import AS_OF, Planted, keep, plant, tables_of
 from tests.test_store_trouble import as_nobody, small_disk
@@ -282,7 +282,7 @@ _KILLED_WHILE_RESTORING = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from data import backup
+from data.file import backup
 moment, made, office = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 real = getattr(backup, moment)
 def kill(*given, **more):

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from core.cells import offset_text
 from core.models import TABLES
-from data.delimited import text_of, unguarded
-from data.exporting import export
+from data.bundle.exporting import export
+from data.forms.delimited import text_of, unguarded
 from data.store import Store
 from tests.any_bundle import bundles
 from tests.bundles import bring_in, nothing_changed, rows_of, sent_out, write_bundle

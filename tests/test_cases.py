@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.policy import Policy
 from core.today import today as in_order
 from core.viewer import LOCAL
-from data.cases import cases
+from data.cases.gathering import cases
 from data.figures import caseload_figures, selection
 from tests.case_oracle import ZONE, Oracle, busy_offices, key, plain
 from tests.offices import Office, make_office, refill

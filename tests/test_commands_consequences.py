@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL
+from data.changes.undo import undo
 from data.commands import (
     appointments,
     clients,
@@ -26,7 +27,6 @@ from data.commands.dismissals import About
 from data.commands.entry import NotAccepted
 from data.errors import NotVisible, StaleEdit
 from data.offers import offered, take_offered
-from data.undo import undo
 from tests.commanded import TODAY, copy_of, office, tables
 from tests.offices import Office, load, make_office
 

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from core.policy import Policy
 from core.settlement import unanswered
 from core.viewer import LOCAL
+from data.changes.undo import undo
 from data.commands import (
     appointments,
     contacts,
@@ -29,7 +30,6 @@ from data.commands import (
 from data.commands.entry import Done, NotAccepted
 from data.facts import Records, by_table, facts_of
 from data.store import Store
-from data.undo import undo
 from tests.commanded import tables
 from tests.offices import make_office
 

@@ -19,11 +19,12 @@ from core.settlement import answers, unanswered
 from core.today import Today
 from core.viewer import LOCAL
 from core.vocabulary import ENDS
-from data import demo, integrity
+from data import demo
 from data.demo import diary, lists, owed, population
 from data.demo.parts import parts
 from data.errors import OfficeError
 from data.figures import client_figures
+from data.file import integrity
 from data.mending import contradictions
 from data.store import Store
 from data.today import today as who_needs_me

@@ -10,14 +10,14 @@ import pytest
 
 from core.models import TABLES
 from core.viewer import LOCAL, Viewer
+from data.bundle.exporting import export, packed
+from data.bundle.look import look
+from data.bundle.outgoing import outgoing
+from data.bundle.taking import KNOWN
 from data.errors import NotVisible
-from data.exporting import export, packed
-from data.look import look
-from data.outgoing import outgoing
-from data.sheets import Limits, Unwritable, Upload
-from data.source import read_sheets
+from data.forms.sheets import Limits, Unwritable, Upload
+from data.forms.source import read_sheets
 from data.store import Store
-from data.taking import KNOWN
 from tests.bundles import AMARA, BEN, TODAY, bring_in, contact, interview, rows_of, sent_out, write_bundle
 
 CARO = {"client_id": "c3", "name": "Caro Lind", "started_on": "2026-02-02"}

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.sheets import Limits, Table, Unreadable, Upload
-from data.source import read_sheets
-from data.target import packed_sheets
+from data.forms.sheets import Limits, Table, Unreadable, Upload
+from data.forms.source import read_sheets
+from data.forms.target import packed_sheets
 from tests.sources import KNOWN, RELATIONS, SPACE, problem, upload, xlsx, zipped
 
 SECONDS, MEGABYTES = 10, 500

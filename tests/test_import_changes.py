@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL
-from data import importing
+from data.bundle import importing
+from data.changes.undo import undo
 from data.store import Store
-from data.undo import undo
 from tests.bundles import (
     AMARA,
     BEN,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL
-from data.outcome import Outcome
+from data.bundle.outcome import Outcome
 from data.store import Store
 from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, read, rows_of, sent_out, write_bundle
 

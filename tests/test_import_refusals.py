@@ -9,7 +9,7 @@ import pytest
 from core.findings import Refusal
 from core.viewer import Viewer
 from data.errors import NotVisible
-from data.sheets import Limits, Unreadable
+from data.forms.sheets import Limits, Unreadable
 from data.store import Store
 from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, read, rows_of, sent_out, write_bundle
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from data import refused_rows
-from data.exporting import packed
-from data.sheets import Limits, Sheets, Table, Upload
-from data.source import read_sheets
+from data.bundle import refused_rows
+from data.bundle.exporting import packed
+from data.bundle.taking import KNOWN
+from data.forms.sheets import Limits, Sheets, Table, Upload
+from data.forms.source import read_sheets
+from data.forms.target import write_sheets
 from data.store import Store
-from data.taking import KNOWN
-from data.target import write_sheets
 from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, nothing_changed, read, rows_of, sent_out
 from tests.bundles import write_bundle as written
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page
 
 from data import demo
-from data.sheets import Table
-from data.target import write_sheets
+from data.forms.sheets import Table
+from data.forms.target import write_sheets
 from tests.conftest import BIN, Serve, Served, Visit, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

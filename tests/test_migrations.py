@@ -12,9 +12,9 @@ import duckdb
 import pytest
 
 from core.viewer import LOCAL
-from data import migrations
 from data.errors import DamagedOffice, NewerOffice, NoRoom
-from data.migrations import Migration, OldOffice
+from data.file import migrations
+from data.file.migrations import Migration, OldOffice
 from data.questions import scoped
 from data.store import Store
 from data.tables import STORED, create_statement
@@ -167,7 +167,7 @@ def test_without_room_for_the_copy_nothing_is_begun(office: Path, monkeypatch: p
 
     before = office.read_bytes()
     shipping(monkeypatch, SECOND)
-    monkeypatch.setattr("data.copying.copy", full)
+    monkeypatch.setattr("data.file.copying.copy", full)
     with pytest.raises(NoRoom):
         Store.open(office)
     assert office.read_bytes() == before
@@ -189,8 +189,8 @@ def test_a_copy_that_cannot_be_read_stops_it(office: Path, monkeypatch: pytest.M
 _KILLED_BETWEEN = """
 import os, sys
 from pathlib import Path
-from data import migrations
-from data.migrations import Migration
+from data.file import migrations
+from data.file.migrations import Migration
 from tests.test_migrations import SECOND, SHIPPED, THIRD
 migrations.all_migrations = lambda: [*SHIPPED, SECOND, THIRD]
 do = migrations._apply

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.viewer import LOCAL
-from data.change import Change
+from data.changes.change import Change
 from data.store import Store
 from tests.planted import AS_OF
 

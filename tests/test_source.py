@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
-from data.sheets import ErrorCell, Limits, Sheet, Upload
-from data.source import read_sheets
+from data.forms.sheets import ErrorCell, Limits, Sheet, Upload
+from data.forms.source import read_sheets
 from tests.sources import KNOWN, problem, upload, xlsx, zipped
 
 HEADER = "client_id,name,started_on\n"

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL, Viewer
-from data import integrity
-from data.change import Change
+from data.changes.change import Change
 from data.errors import BrokenTie, NotVisible, OfficeError, OfficeInUse, StaleEdit
+from data.file import integrity
 from data.questions import scoped
 from data.store import Store
 from tests.planted import AS_OF, keep, plant
@@ -434,7 +434,7 @@ def test_a_closed_store_says_so_and_the_file_can_be_opened_again(tmp_path: Path)
 
 
 def test_closing_cuts_off_what_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.cursors.PATIENCE", 0.2)
+    monkeypatch.setattr("data.file.cursors.PATIENCE", 0.2)
     store = Store.open(tmp_path / "office.duckdb", create=True)
     began, ended = threading.Event(), []
 

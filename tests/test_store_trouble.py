@@ -256,7 +256,7 @@ def test_a_new_office_that_cannot_be_finished_leaves_nothing(tmp_path: Path, mon
     def fail(*_: object) -> None:
         raise NoRoom("There is no room.", "Make some.")
 
-    monkeypatch.setattr("data.opening._first_facts", fail)
+    monkeypatch.setattr("data.file.opening._first_facts", fail)
     with pytest.raises(NoRoom):
         Store.open(tmp_path / "office.duckdb", create=True)
     assert list(tmp_path.iterdir()) == []

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from core.cells import FIRST_DAY, LAST_DAY
-from data.delimited import guarded, unguarded
-from data.sheets import Cell, Table, Unwritable, Upload
-from data.source import read_sheets
-from data.target import form_of, packed_sheets, write_refused, write_sheets
+from data.forms.delimited import guarded, unguarded
+from data.forms.sheets import Cell, Table, Unwritable, Upload
+from data.forms.source import read_sheets
+from data.forms.target import form_of, packed_sheets, write_refused, write_sheets
 from tests.sources import KNOWN
 
 COLUMNS = ("client_id", "name", "email", "started_on")

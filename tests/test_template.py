@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from core.cells import WordCell
 from core.models import TABLES
-from data.sheets import Unwritable, Upload
-from data.source import read_sheets
-from data.template import EXAMPLE, explained, template, write_template
+from data.forms.sheets import Unwritable, Upload
+from data.forms.source import read_sheets
+from data.forms.template import EXAMPLE, explained, template, write_template
 from tests.sources import KNOWN
 
 

@@ -16,11 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from core.cells import NumberCell, WordCell
 from core.models import BECAUSE_OF, TABLES, Column
 from core.viewer import LOCAL
-from data import integrity
-from data.change import Change
+from data.changes.change import Change
+from data.changes.undo import undo
 from data.errors import BrokenTie, ChangedSince, NotVisible, OfficeError
+from data.file import integrity
 from data.tables import STORED
-from data.undo import undo
 from tests.planted import AS_OF, ORDER, keep, plant, tables_of
 
 SEEDS = st.integers(0, 2**32)

@@ -9,9 +9,9 @@ from core.findings import Severity
 from core.words import capital, counted, number, plural
 from dashboard import actions, load, widgets
 from dashboard.widgets import escape
-from data.importing import Plan
-from data.outcome import Outcome
-from data.sheets import Unreadable, Upload
+from data.bundle.importing import Plan
+from data.bundle.outcome import Outcome
+from data.forms.sheets import Unreadable, Upload
 
 _ORDERS = {"Day first: 31/12": True, "Month first: 12/31": False}
 _SHOWN = 20

@@ -6,7 +6,7 @@ from typing import Any
 from core.cells import local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead
 from data.commands.requests import open_talk

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from core.words import capital, counted, people, plural
-from data.change import Change
+from data.changes.change import Change
 from data.commands.entry import Done, acting, done, entered
 from data.store import Store
 

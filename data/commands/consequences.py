@@ -8,7 +8,7 @@ from typing import Any
 from core.follow_ups import Owed
 from core.policy import Policy
 from core.settlement import settled
-from data.change import Change
+from data.changes.change import Change
 from data.commands.entry import policy_of
 from data.facts import Records, by_table, facts_of
 from data.tables import STORED

@@ -7,7 +7,7 @@ from typing import Any
 from core.meanings import stage_of_days
 from core.models import TABLES
 from core.viewer import Viewer
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.errors import StaleEdit

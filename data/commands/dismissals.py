@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from core.viewer import Viewer
 from core.words import capital, near_day, people, plural, short_day
-from data.change import Change
+from data.changes.change import Change
 from data.commands.entry import Done, NotAccepted, author, done, entered, policy_of
 from data.store import Store
 

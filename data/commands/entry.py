@@ -13,7 +13,7 @@ from core.models import TABLES, Column
 from core.policy import Policy
 from core.viewer import Viewer
 from core.words import full_day
-from data.change import Change
+from data.changes.change import Change
 from data.errors import NotVisible, OfficeError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.cells import folded
 from core.viewer import Viewer
 from core.words import counted
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, own
 from data.store import Store

@@ -7,7 +7,7 @@ from core import labels
 from core.cells import LAST_DAY
 from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.commands.leads import close_lead

@@ -8,7 +8,7 @@ from core.cells import folded
 from core.policy import Policy
 from core.viewer import Viewer
 from core.words import counted, near_day
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.contacts import new_contact
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, policy_of

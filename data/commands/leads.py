@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core.viewer import Viewer
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.store import Store

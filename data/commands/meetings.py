@@ -7,7 +7,7 @@ from typing import Any
 from core.cells import local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
-from data.change import Change
+from data.changes.change import Change
 from data.commands.entry import Done, NotAccepted, acting, done, entered, not_ahead
 from data.store import Store
 

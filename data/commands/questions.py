@@ -5,7 +5,7 @@ from typing import Any
 
 from core.viewer import Viewer
 from core.words import counted
-from data.change import Change
+from data.changes.change import Change
 from data.commands.entry import Done, done, entered
 from data.errors import NotVisible
 from data.store import Store

@@ -6,7 +6,7 @@ from typing import Any
 from core.viewer import Viewer
 from core.vocabulary import ENDS
 from core.words import near_day
-from data.change import Change
+from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.facts import Records, Row

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from core.viewer import LOCAL
-from data.change import Change
+from data.changes.change import Change
 from data.demo import columns, population
 from data.demo.diary import Diary, Row, Rows
 from data.errors import OfficeError

@@ -1,0 +1,165 @@
+"""Import: a bundle in any of its forms into an office, all or nothing, telling everything.
+
+`read` says what would come in, `apply` brings it in: one transaction, so that either everything that should be
+stored is, or nothing. The command line and the page both do exactly this.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from tzlocal import get_localzone_name
+
+from core.findings import Finding
+from core.models import TABLES
+from core.viewer import LOCAL, Viewer
+from data.bundle.beside import Beside
+from data.bundle.bringing_in import bring_in
+from data.bundle.look import look
+from data.bundle.noticed import noticed
+from data.bundle.outcome import Counts, Outcome, told_differences
+from data.bundle.refusals import Refusals
+from data.bundle.settling import Settled, Settling
+from data.bundle.shown_changes import readable
+from data.bundle.taking import KNOWN, Taken, take
+from data.bundle.validation import Progress
+from data.errors import NotVisible
+from data.forms.sheets import Limits, Upload
+from data.forms.source import read_sheets
+from data.ids import Ids
+from data.store import Store
+
+
+def quiet(what: str, rows: int) -> None:
+    """Tell nobody how far it is."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would come in, and all that `apply` needs to bring it in; `outcome` is what to show."""
+
+    source: Path | Upload = field(repr=False)
+    form: str
+    outcome: Outcome
+    today: date
+    taken: Taken = field(repr=False)
+    settled: Settled = field(repr=False)
+    seen: object = field(repr=False)
+
+
+def read(
+    source: Path | Upload,
+    store: Store | None,
+    *,
+    today: date,
+    day_first: bool | None = None,
+    limits: Limits | None = None,
+    progress: Progress = quiet,
+    viewer: Viewer = LOCAL,
+) -> Plan:
+    """What importing a source would do to an office; without a store, to a new one.
+
+    `day_first` answers for columns whose days can be read two ways; `today` is the day of the import in the office's
+    zone. Raises Unreadable where the source cannot be read as a whole, NotVisible for a viewer who may not import.
+    """
+    _may_import(viewer)
+    sheets = read_sheets(source, KNOWN, limits or Limits())
+    zone = store.zone if store else ZoneInfo(get_localzone_name() or "UTC")
+    taken = take(sheets, zone, day_first, progress)
+    seen = _state(store)
+    if store is None:
+        settled, outcome = _settled(taken, Beside(None), Ids(0, 0), today, progress)
+    else:
+        with look(store) as desk:
+            settled, outcome = _settled(taken, Beside(desk), store.ids, today, progress)
+    return Plan(source, sheets.form, outcome, today, taken, settled, seen)
+
+
+def apply(
+    store: Store,
+    viewer: Viewer,
+    plan: Plan,
+    *,
+    keep_good: bool = False,
+    overwrite: bool = False,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Bring in what was read, in one transaction; nothing where a row was refused, unless `keep_good`.
+
+    With `overwrite` the file also wins over what was changed here since. If anything was written since the plan was
+    made, it is compared again. Raises OfficeError where the office cannot be written, NotVisible for a viewer who may
+    not import.
+    """
+    _may_import(viewer)
+    if _is_kept_out(plan.outcome, keep_good):
+        return plan.outcome
+    with store.change(viewer, "import") as change:
+        settled, outcome = plan.settled, plan.outcome
+        if plan.seen != _state(store):
+            settled, outcome = _settled(plan.taken, Beside(change), store.ids, plan.today, progress)
+        if _is_kept_out(outcome, keep_good):
+            return outcome
+        bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
+        audit_id = change.audit_id if change.changed else None
+    if overwrite:
+        outcome = outcome.overwritten()
+    findings = (*outcome.findings, *noticed(store, viewer, settled, plan.today))
+    return replace(outcome, stored=True, findings=findings, audit_id=audit_id)
+
+
+def _may_import(viewer: Viewer) -> None:
+    if viewer.role != "local":
+        raise NotVisible
+
+
+def _is_kept_out(outcome: Outcome, keep_good: bool) -> bool:
+    return outcome.whole or (bool(outcome.refused) and not keep_good)
+
+
+def _state(store: Store | None) -> object:
+    return None if store is None else (store.path, store.versions.office)
+
+
+def _settled(taken: Taken, beside: Beside, ids: Ids, today: date, progress: Progress) -> tuple[Settled, Outcome]:
+    """The tables compared with the office, and what is to be told of it."""
+    refusals = taken.refusals.copy()
+
+    def numbers(count: int) -> pa.Array:
+        return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(ids.block(count))])
+
+    if refusals.whole:
+        settled = Settled()
+    else:
+        settled = Settling(beside, numbers, refusals, taken.zone, taken.office_zone, today).settle(
+            taken.tables, progress
+        )
+    return settled, _outcome(taken, settled, refusals, beside)
+
+
+def _outcome(taken: Taken, settled: Settled, refusals: Refusals, beside: Beside) -> Outcome:
+    findings: list[Finding] = [*taken.findings, *settled.findings]
+    changes = []
+    for table, difference in settled.differences.items():
+        shown = readable(difference.shown, settled.tables, beside)
+        findings += told_differences(settled.tables[table].file, replace(difference, shown=shown))
+        changes += shown
+    tables = {
+        table: _counts(table, taken, settled, refusals)
+        for table in TABLES
+        if table in taken.tables or table in taken.left_out
+    }
+    places = list(TABLES)
+    told = sorted(refusals.told, key=lambda refusal: (places.index(refusal.table), refusal.line))
+    return Outcome(False, tables, tuple(told), tuple(findings), tuple(changes), refusals.whole)
+
+
+def _counts(table: str, taken: Taken, settled: Settled, refusals: Refusals) -> Counts:
+    refused = len(refusals.lines(table)) + taken.left_out.get(table, 0)
+    if table not in settled.tables:
+        return Counts(refused=refused)
+    rows, difference = settled.tables[table].rows, settled.differences[table]
+    added = rows.filter(rows["new"]).num_rows
+    changed, differs = len(difference.changed), len(difference.waiting)
+    return Counts(added, changed, rows.num_rows - added - changed - differs, differs, refused)

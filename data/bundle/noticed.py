@@ -1,0 +1,58 @@
+"""What the records that an import brought say that cannot be: they come in, and it is told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.findings import Finding, Location, Severity
+from core.viewer import Viewer
+from data.bundle.references import question_key, question_keys
+from data.bundle.settling import Settled
+from data.bundle.stored_form import Arrived
+from data.mending import Contradiction, contradictions
+from data.store import Answers
+
+MORE = "DAT257"
+# So many are told one by one; To mend has them all.
+_TOLD = 200
+
+
+def noticed(asker: Answers, viewer: Viewer, settled: Settled, today: date) -> list[Finding]:
+    """The contradictions in the records of an import, each with its line in the file, the gravest first."""
+    every = contradictions(asker, viewer, today, status="all")
+    found = [finding for finding in _placed(every, settled) if finding.dismissed is None]
+    if len(found) <= _TOLD:
+        return found
+    message = f"{len(found) - _TOLD:,} more things about these records are worth a look."
+    return [*found[:_TOLD], Finding(MORE, Severity.INFO, message, Location(), "Open To mend, or run digwell check.")]
+
+
+def _placed(found: list[Contradiction], settled: Settled) -> Iterator[Finding]:
+    lines = {table: _lines(table, found, settled) for table in {each.table for each in found} & settled.tables.keys()}
+    for each in found:
+        line = lines.get(each.table, {}).get(_key(each))
+        if line is not None:
+            file = settled.tables[each.table].file
+            yield replace(each.finding, where=replace(each.finding.where, line=line, file=file))
+
+
+def _lines(table: str, found: list[Contradiction], settled: Settled) -> dict[int, int]:
+    """The lines of those rows of a table that something was found about."""
+    keys = _keys(settled.tables[table])
+    about = pa.array(sorted({_key(each) for each in found if each.table == table}), pa.int64())
+    mask = pc.is_in(keys, value_set=about)
+    lines = settled.tables[table].rows["line"].filter(mask)
+    return dict(zip(keys.filter(mask).to_pylist(), lines.to_pylist(), strict=True))
+
+
+def _keys(table: Arrived) -> pa.ChunkedArray:
+    if table.table == "questions":
+        return question_keys(table.rows["interview_id"], table.rows["position"])
+    return table.rows[table.key]
+
+
+def _key(each: Contradiction) -> int:
+    return each.number if each.table != "questions" else question_key(each.number, each.position or 0)

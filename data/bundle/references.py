@@ -1,0 +1,215 @@
+"""How the rows of an import lean on one another: whose they are, and what each reference means.
+
+A reference leads to a row of the file or a record of the office, of the same client. One that leads elsewhere or
+nowhere refuses its row; one that leads to a refused row refuses it too, once, naming where the trouble began.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.cells import shown
+from core.findings import Refusal
+from core.models import BECAUSE_OF, TABLES, own_id
+from data.bundle.beside import BIGINT, Beside, Match
+from data.bundle.directory import Directory
+from data.bundle.incoming import ONE, Incoming
+from data.bundle.refusals import Place
+from data.tables import OWNED_THROUGH
+
+# Places in an interview stay below this, so that its number and a place make one number of 63 bits.
+_PLACES = 1_024
+_OF_NOBODY = ("counselors", "cohorts")
+_PARENT = {"research": ("field_id", "fields"), "questions": ("interview_id", "interviews")}
+_TEXT = pa.scalar(None, pa.string())
+Told = Iterator[tuple[Refusal, Place | None]]
+
+
+def question_keys(interviews: pa.Array, positions: pa.Array) -> pa.Array:
+    """One number for each question: its interview's number and its place there."""
+    return pc.add(pc.multiply(interviews, _PLACES), pc.cast(positions, BIGINT))
+
+
+def question_key(interview: int, position: int) -> int:
+    """The same for one question."""
+    return interview * _PLACES + position
+
+
+@dataclass
+class References:
+    """The directories of all tables, filled table by table as they come in."""
+
+    beside: Beside
+    directories: dict[str, Directory] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+    _clients: tuple[pa.Array, ...] = ()
+
+    def __post_init__(self) -> None:
+        for table in TABLES:
+            if own_id(table):
+                self.directories[table] = Directory(_asker(self.beside, table), pa.string())
+        self.directories["questions"] = Directory(self._questions_of_the_office, BIGINT)
+
+    def _questions_of_the_office(self, keys: pa.Array) -> Match:
+        interviews = pc.divide(keys, _PLACES)
+        positions = pc.cast(pc.subtract(keys, pc.multiply(interviews, _PLACES)), pa.int32())
+        return self.beside.by_key("questions", pa.table({"interview_id": interviews, "position": positions}))
+
+    def find(self, table: str, ids: pa.Array) -> Match:
+        """What ids of a table mean, in the file or in the office."""
+        return self.directories[table].find(ids)
+
+    def enter(self, incoming: Incoming) -> None:
+        """Make the rows that may come in known to those that lean on them."""
+        ids, table = incoming.column(incoming.own), incoming.table
+        self.directories[table].enter(ids, incoming.column("#"), incoming.column("whose"))
+        if table == "clients":
+            self._clients = (incoming.column("#"), incoming.column("name"))
+
+    def client_name(self, number: int) -> str:
+        """A client's name for a sentence."""
+        if not self._names:
+            # All at once, because a file may refuse as many rows as there are clients.
+            of_the_file = zip(*(part.to_pylist() for part in self._clients), strict=True)
+            self._names = self.beside.client_names() | dict(of_the_file)
+        return self._names[number]
+
+
+def _asker(beside: Beside, table: str) -> Callable[[pa.Array], Match]:
+    return lambda ids: beside.by_id(table, ids)
+
+
+def own(incoming: Incoming, references: References) -> None:
+    """Find out whose each row is: its client, the client of what it is part of, or nobody's."""
+    table, rows = incoming.table, incoming.rows.num_rows
+    if table == "clients":
+        incoming.put("whose", incoming.column("#"))
+    elif table in _PARENT:
+        _look_up(incoming, references, *_PARENT[table])
+        incoming.put("whose", references.find(_PARENT[table][1], incoming.column(_PARENT[table][0])).clients)
+    elif incoming.has("client_id"):
+        _look_up(incoming, references, "client_id", "clients")
+        incoming.put("whose", incoming.column("client_id#"))
+    else:
+        incoming.put("whose", incoming.column("was whose") if table == "prompts" else pa.nulls(rows, BIGINT))
+
+
+def refuse_moved(incoming: Incoming, references: References) -> None:
+    """Refuse rows whose id belongs to a record of another client: a record is never moved."""
+    if incoming.table in ("clients", *_OF_NOBODY):
+        return
+    was, whose = incoming.column("was whose"), incoming.column("whose")
+    same = pc.or_(pc.fill_null(pc.equal(was, whose), False), pc.and_(pc.is_null(was), pc.is_null(whose)))
+    moved = pc.invert(pc.or_(incoming.column("new"), same))
+    incoming.refuse(_moved(incoming, references, moved))
+
+
+def _moved(incoming: Incoming, references: References, moved: pa.Array) -> Told:
+    column = incoming.own
+    for row in incoming.those(moved, column, "was whose"):
+        owner = references.client_name(row["was whose"]) if row["was whose"] is not None else "the office"
+        why = f"“{shown(row[column])}” is already {owner}'s {ONE[incoming.table]}."
+        yield incoming.told(row["line"], column, row[column], why, "Give it another id."), None
+
+
+def follow_references(incoming: Incoming, references: References) -> None:
+    """Find what every reference means; the client is looked up before, the table's own ids are known by now."""
+    leading = [(c.name, c.refers) for c in TABLES[incoming.table].columns() if c.refers and incoming.has(c.name)]
+    known = set(incoming.rows.column_names)
+    others = [(column, target) for column, target in leading if f"{column}#" not in known]
+    # Within one table last, because by then it is known which rows the other references have refused.
+    for column, target in sorted(others, key=lambda reference: reference[1] == incoming.table):
+        if target == incoming.table:
+            references.enter(incoming)
+        _look_up(incoming, references, column, target)
+    if incoming.table == "follow_ups":
+        if incoming.has("because_of"):
+            _follow_because(incoming, references)
+        else:
+            incoming.refuse(_of_another_kind(incoming, references.beside))
+
+
+def _follow_because(incoming: Incoming, references: References) -> None:
+    """What a follow-up follows from is in one table or another: its kind says in which."""
+    kinds = incoming.column("kind")
+    aimless = pc.invert(pc.is_in(kinds, value_set=pa.array(list(BECAUSE_OF))))
+    incoming.refuse(_aimless(incoming, pc.and_(aimless, pc.is_valid(incoming.column("because_of")))))
+    targets = sorted(set(BECAUSE_OF.values()), key=lambda target: (target == incoming.table, target))
+    for target in targets:
+        of_these = pa.array([kind for kind, leads_to in BECAUSE_OF.items() if leads_to == target])
+        leading = pc.is_in(incoming.column("kind"), value_set=of_these)
+        incoming.put(f"because of {target}", pc.if_else(leading, incoming.column("because_of"), _TEXT))
+        if target == incoming.table:
+            references.enter(incoming)
+        _look_up(incoming, references, f"because of {target}", target, shown_as="because_of")
+    incoming.put("because_of#", pc.coalesce(*(incoming.column(f"because of {target}#") for target in targets)))
+
+
+def _aimless(incoming: Incoming, mask: pa.Array) -> Told:
+    for row in incoming.those(mask, "because_of", "kind"):
+        why = f"A follow-up of the kind {row['kind']} follows from no other record."
+        remedy = f"Leave it empty; it is for {', '.join(BECAUSE_OF)}."
+        yield incoming.told(row["line"], "because_of", row["because_of"], why, remedy), None
+
+
+def _of_another_kind(incoming: Incoming, beside: Beside) -> Told:
+    """Without the column a follow-up keeps what it follows from, which then must still fit its kind."""
+    known = pc.invert(incoming.column("new"))
+    stored = beside.values("follow_ups", incoming.column("#").filter(known), ["kind", "because_of"])
+    for row in incoming.those(known, "#", "kind"):
+        was = stored[row["#"]]
+        if was["because_of"] is not None and BECAUSE_OF.get(was["kind"]) != BECAUSE_OF.get(row["kind"]):
+            why = f"This follow-up is a {was['kind']} and follows from another record, so its kind cannot change alone."
+            yield incoming.told(row["line"], "kind", row["kind"], why, "Add the column because_of as well."), None
+
+
+def _look_up(incoming: Incoming, references: References, column: str, target: str, *, shown_as: str = "") -> None:
+    """Put the numbers that a reference means; refuse the rows where it leads elsewhere or nowhere."""
+    ids = incoming.column(column)
+    found = references.find(target, ids)
+    good = pc.is_valid(found.numbers)
+    if target != "clients" and target not in _OF_NOBODY and incoming.table not in _PARENT_OF.get(target, ()):
+        good = pc.and_(good, pc.fill_null(pc.equal(found.clients, incoming.column("whose")), False))
+    incoming.put(f"{column}#", found.numbers)
+    incoming.put("whose that is", found.clients)
+    bad = pc.and_(pc.is_valid(ids), pc.invert(good))
+    gone = incoming.refuse(_wrong(incoming, references, bad, column, target, shown_as or column))
+    if target == incoming.table and gone.num_rows:
+        new = gone.filter(gone["new"])[incoming.own].to_pylist()
+        incoming.refuse(_behind(incoming, column, new, shown_as or column))
+
+
+# The reference that says whose a row is cannot be checked against whose it is.
+_PARENT_OF = {parent: (table,) for table, parent in OWNED_THROUGH.items() if parent}
+
+
+def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: str, target: str, name: str) -> Told:
+    for row in incoming.those(bad, column, f"{column}#", "whose that is"):
+        value, line = row[column], row["line"]
+        if root := incoming.refusals.root(target, value):
+            yield incoming.behind(line, name, value, root), root
+        elif row[f"{column}#"] is None:
+            why = f"There is no {ONE[target]} “{shown(value)}”, neither in this file nor in the office."
+            yield incoming.told(line, name, value, why, f"Add it to {target}, or mend the id."), None
+        else:
+            owner = row["whose that is"]
+            whose = f"{references.client_name(owner)}'s" if owner is not None else "the office's"
+            why = f"“{shown(value)}” is {whose} {ONE[target]}, and this row is somebody else's."
+            yield incoming.told(line, name, value, why, "Records lean only on records of the same client."), None
+
+
+def _behind(incoming: Incoming, column: str, refused: list[str], name: str) -> Told:
+    """In a chain within one table, all the rows behind the refused ones, however long the chain is."""
+    followers: dict[str, list[tuple[str, int]]] = {}
+    led = incoming.those(pc.is_valid(incoming.column(column)), column, incoming.own)
+    for row in led:
+        followers.setdefault(row[column], []).append((row[incoming.own], row["line"]))
+    waiting = [(text_id, incoming.refusals.root(incoming.table, text_id)) for text_id in refused]
+    while waiting:
+        text_id, root = waiting.pop()
+        assert root is not None  # noqa: S101 - each of them has just been refused
+        for follower, line in followers.pop(text_id, ()):
+            yield incoming.behind(line, name, text_id, root), root
+            waiting.append((follower, root))

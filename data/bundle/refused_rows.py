@@ -1,0 +1,70 @@
+"""The rows that an import refused, in the source's own form, each with its problem: to be mended and given back."""
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from core.findings import Refusal
+from core.models import MUST_BE_PRESENT, TABLES
+from data.bundle.importing import Plan
+from data.bundle.outcome import Outcome
+from data.bundle.positions import places
+from data.bundle.taking import KNOWN
+from data.forms.heading import PROBLEM
+from data.forms.sheets import Cell, Limits, Sheet, Table, shown_name
+from data.forms.source import read_sheets
+from data.forms.target import packed_sheets, write_refused
+
+
+def write(plan: Plan, outcome: Outcome, *, limits: Limits | None = None, elsewhere: Path | None = None) -> Path:
+    """Write the refused rows beside their source, which is read once more, or `elsewhere`; where they are.
+
+    Raises Unwritable where that cannot be written, Unreadable where the source is gone or another by now.
+    """
+    assert isinstance(plan.source, Path)  # noqa: S101 - an upload lies nowhere, `packed` is for that
+    return write_refused(plan.source, plan.form, _tables(plan, outcome, limits), elsewhere)
+
+
+def download_name(plan: Plan) -> str:
+    """What the file of a plan's refused rows is called."""
+    name = shown_name(plan.source.name)
+    return f"{name.rpartition('.')[0] or name}.refused.{_form(plan)}"
+
+
+def packed(plan: Plan, outcome: Outcome, *, limits: Limits | None = None) -> tuple[str, bytes]:
+    """The same as one file for a download: its name and its bytes."""
+    return download_name(plan), packed_sheets(_form(plan), _tables(plan, outcome, limits))
+
+
+def _form(plan: Plan) -> str:
+    return "xlsx" if plan.form == "xlsx" else "zip"
+
+
+def _tables(plan: Plan, outcome: Outcome, limits: Limits | None) -> Iterator[Table]:
+    """The tables with refused rows, and the three that must be there, so that the file can be brought in as it is."""
+    told: dict[str, dict[int, list[Refusal]]] = {}
+    for refusal in outcome.refused:
+        told.setdefault(refusal.table, {}).setdefault(refusal.line, []).append(refusal)
+    sheets = {sheet.table: sheet for sheet in read_sheets(plan.source, KNOWN, limits or Limits())}
+    for table in TABLES:
+        lines = told.get(table, {})
+        if table in sheets and (lines or table in MUST_BE_PRESENT):
+            yield Table(table, [*sheets[table].columns, PROBLEM], _rows(sheets[table], lines))
+
+
+def _rows(sheet: Sheet, told: dict[int, list[Refusal]]) -> Iterator[Sequence[Cell]]:
+    if not told:
+        return
+    ordered = places(sheet) if sheet.table == "questions" else {}
+    width = len(sheet.columns)
+    for line, cells in sheet.rows:
+        if line not in told:
+            continue
+        row = list(cells[:width])
+        if line in ordered:
+            # In a file of its own the row would stand first, and take the place of a question that came in.
+            row[sheet.columns.index("position")] = ordered[line]
+        yield [*row, _problem(told[line])]
+
+
+def _problem(refusals: Collection[Refusal]) -> str:
+    return " ".join(f"{refusal.column}: {refusal.why}" if refusal.column else refusal.why for refusal in refusals)

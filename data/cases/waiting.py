@@ -1,0 +1,65 @@
+"""What clients are late with, merged by kind."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from core.case import Waiting
+from core.clock import Clock
+from data.cases.names import NO_TALK, SUGGESTIONS, Ask, Named, Row
+
+
+def late_rows(ask: Ask, clock: Clock, whose: Mapping[str, Any]) -> list[Row]:
+    """The late follow-ups of a caseload, and the thank-yous that went out within their day of late."""
+    return ask(
+        "today_waiting",
+        as_of=clock.as_of,
+        missed_from=clock.missed_from,
+        late_before=clock.late_before,
+        praised_from=clock.praised_from,
+        thank_you_days=clock.policy.thank_you_days,
+        **whose,
+    )
+
+
+def waiting_by_client(clock: Clock, rows: Sequence[Row], named: Named) -> dict[int, list[Waiting]]:
+    """The late rows merged by client and kind, less those whose record says that they are done."""
+    by_kind: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        fact_on = _fact_of(row, named)
+        if fact_on is None or fact_on > clock.as_of:
+            by_kind[row["client_id"], row["kind"]].append(row)
+    found: dict[int, list[Waiting]] = defaultdict(list)
+    for (client, kind), late in by_kind.items():
+        oldest = min(late, key=lambda row: (row["due_on"], row["follow_up_id"]))
+        gift = named.leads.get(oldest["because_of"] or 0, {}).get("kind") if kind in SUGGESTIONS else None
+        found[client].append(
+            Waiting(
+                kind,
+                len(late),
+                oldest["due_on"],
+                oldest["opens_on"],
+                named.whom(oldest),
+                gift or "",
+                oldest["open"],
+                oldest["due_sum"],
+            )
+        )
+    return dict(found)
+
+
+def _fact_of(row: Row, named: Named) -> date | None:
+    """The day on which the record that a follow-up follows from says it was done: of the two, the earlier counts."""
+    if row["kind"] == "write_notes":
+        day = named.talks.get(row["interview_id"] or 0, NO_TALK)["fact_on"]
+    elif row["kind"] in SUGGESTIONS:
+        day = named.leads.get(row["because_of"] or 0, NO_TALK)["fact_on"]
+    else:
+        return None
+    return day if isinstance(day, date) else None
+
+
+def when_done(row: Row) -> tuple[date, int]:
+    """The place of a thank-you in time."""
+    return row["done_on"] or date.min, row["follow_up_id"]

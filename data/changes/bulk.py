@@ -1,0 +1,94 @@
+"""Very many records at once, by Arrow and set by set: what an import or the made-up office brings."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.changes.claims import Claims
+from data.changes.trail import Trail, differing_as_json
+from data.errors import NotVisible
+from data.tables import STORED
+
+# These stay as they are in a record that is there: whose it is, and what the store itself counts.
+_KEPT = ("client_id", "revision")
+
+
+def load(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Table) -> None:
+    """New records with their own numbers; a run of numbers without a gap is one line of the trail."""
+    stored = STORED[table]
+    if "revision" not in rows.column_names:
+        rows = rows.append_column("revision", pa.repeat(pa.scalar(1, pa.int32()), rows.num_rows))
+    names = ", ".join(rows.column_names)
+    cursor.register("staged", rows)
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged")
+    cursor.unregister("staged")
+    if "client_id" in rows.column_names:
+        clients = pc.unique(rows["client_id"])
+        claims.take_many(clients.drop_null().to_pylist(), new=table == "clients")
+        if clients.null_count:
+            claims.take_office()
+    else:
+        claims.take_office()
+    for first, last in _runs(rows[stored.number]):
+        trail.added(table, first, last)
+
+
+def _runs(numbers: pa.ChunkedArray) -> Iterator[tuple[int, int]]:
+    """The numbers as runs without a gap: a run never covers what another change has added in between."""
+    ordered = numbers.combine_chunks()
+    ordered = ordered.take(pc.sort_indices(ordered))
+    starts = pc.indices_nonzero(pc.not_equal(pc.pairwise_diff(ordered), 1)).to_pylist()
+    firsts, lasts = [0, *starts], [*(start - 1 for start in starts), len(ordered) - 1]
+    yield from zip(ordered.take(firsts).to_pylist(), ordered.take(lasts).to_pylist(), strict=True)
+
+
+def rewrite(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Table) -> None:
+    """Other values for records that are there; those that differ move their revision and leave a line each.
+
+    Raises NotVisible where a number is not a record's.
+    """
+    key = STORED[table].number
+    cursor.register("staged", rows)
+    both = f"{table} AS t JOIN staged AS s ON s.{key} = t.{key}"
+    if cursor.execute(f"SELECT count(*) FROM {both}").fetchall()[0][0] != rows.num_rows:
+        raise NotVisible
+    names = [name for name in rows.column_names if name not in {key, *_KEPT}]
+    rewrite_staged(cursor, trail, claims, table, names)
+    cursor.unregister("staged")
+
+
+def rewrite_staged(cursor: Any, trail: Trail, claims: Claims, table: str, names: Sequence[str]) -> None:
+    """The same for rows that stand ready under the name `staged`."""
+    key = STORED[table].number
+    both = f"{table} AS t JOIN staged AS s ON s.{key} = t.{key}"
+    differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in names) or "FALSE"
+    # A client's own revision moves once, at the end, however many of the client's records have changed.
+    step = 0 if table == "clients" else 1
+    _claim(cursor, claims, table, f"{both} WHERE {differs}", names)
+    before = differing_as_json(table, names, "t", "s")
+    after = differing_as_json(table, names, "s", "t")
+    trail.write_straight(
+        table,
+        f"SELECT t.{key} AS number, t.revision + 1 AS revision, {before} AS fields_before, {after} AS fields_after "
+        f"FROM {both} WHERE {differs}",
+    )
+    sets = ", ".join(f"{name} = s.{name}" for name in names)
+    cursor.execute(
+        f"UPDATE {table} AS t SET {sets}, revision = t.revision + {step} "
+        f"FROM staged AS s WHERE s.{key} = t.{key} AND ({differs})"
+    )
+
+
+def _claim(cursor: Any, claims: Claims, table: str, changed: str, names: Sequence[str]) -> None:
+    if not STORED[table].has_client:
+        claims.take_office()
+        return
+    found = cursor.execute(f"SELECT DISTINCT t.client_id FROM {changed}").fetchall()
+    claims.take_many([client for (client,) in found if client is not None])
+    if (None,) in found:
+        claims.take_office()
+    if table == "clients" and "counselor_id" in names:
+        for (counselor,) in cursor.execute(f"SELECT DISTINCT s.counselor_id FROM {changed}").fetchall():
+            claims.hand_over(counselor)

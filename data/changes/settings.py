@@ -1,0 +1,50 @@
+"""An office's own numbers and words, by name: put, taken out, and restored from the trail."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from data.changes.trail import Trail, insert
+
+# What a setting has beside its name and its revision.
+FIELDS = ("value", "source_id", "imported_on", "edited")
+
+
+def setting(cursor: Any, name: str) -> tuple[dict[str, Any] | None, int]:
+    """A setting's value with what stands beside it, and its revision; None and 0 where there is none."""
+    cursor.execute(f"SELECT revision, {', '.join(FIELDS)} FROM settings WHERE name = ?", [name])
+    found = cursor.fetchall()
+    return (dict(zip(FIELDS, found[0][1:], strict=True)), found[0][0]) if found else (None, 0)
+
+
+def put(cursor: Any, trail: Trail, name: str, fields: Mapping[str, Any] | None) -> bool:
+    """Some fields of a setting, or with None the setting taken out; whether that changed anything."""
+    before, revision = setting(cursor, name)
+    after = None if fields is None else {**dict.fromkeys(FIELDS), **(before or {}), **fields}
+    if before == after:
+        return False
+    cursor.execute("DELETE FROM settings WHERE name = ?", [name])
+    if after is not None:
+        row = {"name": name, "revision": revision + 1, **after}
+        insert(cursor, "settings", list(row), [list(row.values())])
+    trail.set(name, revision + 1, before, after)
+    return True
+
+
+def changed_by(cursor: Any, audit_id: int) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+    """The settings that a command changed, the last first: name, fields before, fields after; None is none."""
+    cursor.execute(
+        "SELECT record_key, fields_before, fields_after FROM audit_changes "
+        "WHERE audit_id = ? AND record_key IS NOT NULL ORDER BY change_id DESC",
+        [audit_id],
+    )
+    return [(name, _fields(before), _fields(after)) for name, before, after in cursor.fetchall()]
+
+
+def _fields(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    fields: dict[str, Any] = json.loads(text)
+    day = fields["imported_on"]
+    return {**fields, "imported_on": date.fromisoformat(day) if day else None}

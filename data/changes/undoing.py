@@ -1,0 +1,231 @@
+"""Undoing a command set by set: what it added goes, what it took out comes back, what it edited is as before.
+
+A command may have touched a record more than once. Its lines are taken in layers, the last line of every record
+first; runs of added records come at the very end, because whatever else it did to one of them came later.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from data.changes import bulk
+from data.changes.claims import Claims
+from data.changes.trail import Trail, fields_as_json, from_json, names_in_json
+from data.errors import ChangedSince
+from data.tables import DAY_OF, STORED
+from data.zone import move_days, office_zone
+
+_LINES = """
+    SELECT
+        table_name, first_id, last_id, fields_before, fields_after,
+        CASE
+            WHEN fields_before IS NULL THEN 'added'
+            WHEN fields_after IS NULL THEN 'removed'
+            ELSE 'edited'
+        END AS deed,
+        CASE
+            WHEN first_id = last_id
+                THEN row_number() OVER (PARTITION BY table_name, first_id, last_id ORDER BY change_id DESC)
+            ELSE 1000000
+        END AS layer
+    FROM audit_changes
+    WHERE audit_id = $audit_id AND record_key IS NULL
+"""
+
+
+def standing(cursor: Any, audit_id: int) -> int:
+    """Which command is to be undone so that this one is: itself, or what did it again after it had been undone.
+
+    Raises ChangedSince where it is undone already.
+    """
+    undone_by = _undoings(cursor)
+    if _links(undone_by, audit_id) % 2:
+        raise ChangedSince("This has been undone already.", "Nothing is left to do.")
+    while audit_id in undone_by:
+        audit_id = undone_by[audit_id]
+    return audit_id
+
+
+def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> set[str]:
+    """Everything that a command did to records, undone; the tables concerned.
+
+    Raises NotVisible, and ChangedSince where something has changed one of the records since.
+    """
+    cursor.execute(f"SELECT layer, table_name, deed FROM ({_LINES}) AS lines GROUP BY ALL", {"audit_id": audit_id})
+    deeds = sorted(cursor.fetchall())
+    for table in {table for _, table, deed in deeds if deed != "removed"}:
+        _claim(cursor, claims, table, audit_id)
+    for layer, table, deed in deeds:
+        cursor.execute(
+            "CREATE TEMP TABLE undoing AS SELECT first_id, last_id, fields_before, fields_after "
+            f"FROM ({_LINES}) AS lines WHERE layer = $layer AND table_name = $table AND deed = $deed",
+            {"audit_id": audit_id, "layer": layer, "table": table, "deed": deed},
+        )
+        if deed == "added":
+            _take_out(cursor, trail, table, audit_id)
+        elif deed == "removed":
+            _put_back(cursor, trail, table)
+        else:
+            _restore(cursor, trail, claims, table)
+        if deed != "added":
+            move_days(cursor, office_zone(cursor), table, "(SELECT first_id FROM undoing)")
+        cursor.execute("DROP TABLE undoing")
+    for table in {table for _, table, deed in deeds if deed == "removed"}:
+        _claim(cursor, claims, table, audit_id, new=table == "clients")
+    return {table for _, table, _ in deeds}
+
+
+def _claim(cursor: Any, claims: Claims, table: str, audit_id: int, *, new: bool = False) -> None:
+    """Whose the records are that are there now."""
+    stored = STORED[table]
+    owner = "t.client_id" if stored.has_client else "NULL"
+    found = cursor.execute(
+        f"SELECT DISTINCT {owner} FROM {table} AS t JOIN audit_changes AS c "
+        f"ON t.{stored.number} BETWEEN c.first_id AND c.last_id "
+        "WHERE c.audit_id = $audit_id AND c.table_name = $table AND c.record_key IS NULL",
+        {"audit_id": audit_id, "table": table},
+    ).fetchall()
+    claims.take_many([client for (client,) in found if client is not None], new=new)
+    if (None,) in found:
+        claims.take_office()
+
+
+# ── what was added ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_out(cursor: Any, trail: Trail, table: str, audit_id: int) -> None:
+    number = STORED[table].number
+    cursor.execute(
+        f"CREATE TEMP TABLE going AS SELECT t.{number} AS number FROM {table} AS t "
+        f"JOIN undoing AS u ON t.{number} BETWEEN u.first_id AND u.last_id"
+    )
+    counted = "SELECT (SELECT count(*) FROM going), (SELECT sum(last_id - first_id + 1) FROM undoing)"
+    there, added = cursor.execute(counted).fetchall()[0]
+    if there != added or _touched_since(cursor, table, audit_id, trail.audit_id):
+        raise changed()
+    trail.write_straight(
+        table,
+        f"SELECT t.{number} AS number, t.revision, {fields_as_json(table, 't')} AS fields_before, "
+        f"CAST(NULL AS VARCHAR) AS fields_after FROM {table} AS t JOIN going AS g ON g.number = t.{number}",
+    )
+    cursor.execute(f"DELETE FROM {table} WHERE {number} IN (SELECT number FROM going)")
+    cursor.execute("DROP TABLE going")
+
+
+def _touched_since(cursor: Any, table: str, audit_id: int, now: int) -> bool:
+    """Whether a command between then and now, one that still stands, has changed what is to go."""
+    lines = "SELECT c.audit_id FROM audit_changes AS c JOIN going AS g ON"
+    later = "WHERE c.table_name = $table AND c.audit_id > $audit_id AND c.audit_id < $now"
+    cursor.execute(
+        f"{lines} g.number = c.first_id {later} AND c.first_id = c.last_id UNION "
+        f"{lines} g.number BETWEEN c.first_id AND c.last_id {later} AND c.first_id < c.last_id",
+        {"table": table, "audit_id": audit_id, "now": now},
+    )
+    found = [audit for (audit,) in cursor.fetchall()]
+    undone_by = _undoings(cursor)
+    undoes = {by: undone for undone, by in undone_by.items() if undone > audit_id}
+    return any(_links(undone_by, _first(undoes, audit)) % 2 == 0 for audit in found)
+
+
+def _undoings(cursor: Any) -> dict[int, int]:
+    """Which command was undone by which."""
+    cursor.execute("SELECT undoes, audit_id FROM audit WHERE undoes IS NOT NULL")
+    return dict(cursor.fetchall())
+
+
+def _first(undoes: Mapping[int, int], audit_id: int) -> int:
+    """The command at the beginning of a chain of undoing and doing again."""
+    while audit_id in undoes:
+        audit_id = undoes[audit_id]
+    return audit_id
+
+
+def _links(undone_by: Mapping[int, int], audit_id: int) -> int:
+    """How often a command was undone and done again since: it stands after an even number."""
+    links = 0
+    while audit_id in undone_by:
+        audit_id, links = undone_by[audit_id], links + 1
+    return links
+
+
+# ── what was taken out ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _put_back(cursor: Any, trail: Trail, table: str) -> None:
+    stored = STORED[table]
+    there = f"SELECT count(*) FROM {table} WHERE {stored.number} IN (SELECT first_id FROM undoing)"
+    if cursor.execute(there).fetchall()[0][0]:
+        raise changed()
+    values = {name: from_json("fields_before", name, kind) for name, kind in stored.columns.items()}
+    # A revision is never given twice, so that whoever still shows the old record is told.
+    values["revision"] += " + 1"
+    cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM undoing")
+    trail.write_straight(
+        table,
+        f"SELECT first_id AS number, {values['revision']} AS revision, CAST(NULL AS VARCHAR) AS fields_before, "
+        "CAST(NULL AS VARCHAR) AS fields_after FROM undoing",
+    )
+
+
+# ── what was edited ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _restore(cursor: Any, trail: Trail, claims: Claims, table: str) -> None:
+    stored = STORED[table]
+    keys = cursor.execute("SELECT DISTINCT unnest(json_keys(fields_after)) FROM undoing").fetchall()
+    # Days follow from moments, in the zone that the office has by now.
+    names = sorted(({name for (name,) in keys} & stored.columns.keys()) - set(DAY_OF.values()))
+    both = f"undoing AS u LEFT JOIN {table} AS t ON t.{stored.number} = u.first_id"
+    moved = [
+        f"({names_in_json('u.fields_after', name)} "
+        f"AND t.{name} IS DISTINCT FROM {from_json('u.fields_after', name, stored.columns[name])})"
+        for name in names
+        if name != "edited"
+    ]
+    moved.append(f"t.{stored.number} IS NULL")
+    if cursor.execute(f"SELECT count(*) FROM {both} WHERE {' OR '.join(moved)}").fetchall()[0][0]:
+        raise changed()
+    _stage_marks(cursor, both)
+    values = [
+        f"CASE WHEN {names_in_json('u.fields_before', name)} "
+        f"THEN {_before(name, stored.columns[name])} ELSE t.{name} END AS {name}"
+        for name in names
+    ]
+    cursor.execute(
+        f"CREATE TEMP TABLE staged AS SELECT t.{stored.number}, {', '.join(values)} FROM {both} "
+        "LEFT JOIN marks AS m ON m.stands IS NOT DISTINCT FROM t.edited "
+        # In brackets, because the two series of the engine bind this operator differently.
+        "AND m.was IS NOT DISTINCT FROM (u.fields_before ->> 'edited') "
+        "AND m.became IS NOT DISTINCT FROM (u.fields_after ->> 'edited')"
+    )
+    cursor.unregister("marks")
+    bulk.rewrite_staged(cursor, trail, claims, table, names)
+    cursor.execute("DROP TABLE staged")
+
+
+def _before(name: str, kind: str) -> str:
+    return "m.edited" if name == "edited" else from_json("u.fields_before", name, kind)
+
+
+def _stage_marks(cursor: Any, both: str) -> None:
+    """What `edited` is to say: other commands have left their marks there too, and these stay."""
+    found = cursor.execute(
+        f"SELECT DISTINCT t.edited, u.fields_before ->> 'edited', u.fields_after ->> 'edited' FROM {both}"
+    ).fetchall()
+    rows = [(stands, was, became, _marks(stands, was, became)) for stands, was, became in found]
+    names = ["stands", "was", "became", "edited"]
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    cursor.register("marks", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}))
+
+
+def _marks(stands: str | None, was: str | None, became: str | None) -> str | None:
+    now, old, new = (set((marks or "").split()) for marks in (stands, was, became))
+    names = (now - (new - old)) | (old - new)
+    # One mark stands for all fields: the record was never imported.
+    return "*" if "*" in names else " ".join(sorted(names)) or None
+
+
+def changed() -> ChangedSince:
+    """Something has moved on."""
+    return ChangedSince("Something has changed this since.", "Open the record and change it by hand.")

@@ -1,0 +1,104 @@
+"""Whether what is stored hangs together: every row can be read, every reference leads somewhere, every day is right."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from data.changes.ties import TIES, UNIQUE, Key, Tie
+from data.errors import DamagedOffice
+from data.tables import STORED
+from data.zone import DAYS, office_zone, wrong_days
+
+# So many are told; one is enough to know that something is wrong.
+_TOLD = 20
+_MANY_CLIENTS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that must not be: in which table, at which record, what."""
+
+    table: str
+    number: int
+    what: str
+
+
+def check(cursor: Any) -> None:
+    """The whole office. Raises DamagedOffice naming what is wrong first."""
+    found, zone = breaches(cursor), office_zone(cursor)
+    for table, _, _ in DAYS:
+        found += [Breach(table, number, f"the wrong {day}") for number, day, _ in wrong_days(cursor, zone, table)]
+    if found:
+        first = found[0]
+        why = f"The records do not hang together: {first.table} {first.number}, {first.what}."
+        raise DamagedOffice(why, "Use an earlier backup, and report this.")
+
+
+def breaches(
+    cursor: Any,
+    clients: Collection[int] | None = None,
+    ties: Collection[Tie] = TIES,
+    keys: Collection[Key] = UNIQUE,
+) -> list[Breach]:
+    """References that lead nowhere or to another client's record, and rows that share what only one may have.
+
+    With `clients` only among their records, with `ties` and `keys` only what these say.
+    """
+    few = clients is not None and len(clients) <= _MANY_CLIENTS
+    within = "t.client_id IN (SELECT unnest(CAST($clients AS BIGINT[])))" if few else "TRUE"
+    parts = [_leading_nowhere(tie, within) for tie in ties] + [_twice(key, within) for key in keys]
+    if not parts:
+        return []
+    sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {_TOLD}"
+    cursor.execute(sql, {"clients": sorted(clients or ())} if "$clients" in sql else {})
+    return [Breach(*row) for row in cursor.fetchall()]
+
+
+def _leading_nowhere(tie: Tie, within: str) -> str:
+    of, stored = STORED[tie.of], STORED[tie.table]
+    # Both of one client, unless one of them is the office's own.
+    both = of.has_client and stored.has_client
+    same = " AND coalesce(r.client_id = t.client_id, TRUE)" if both else ""
+    return (
+        f"SELECT '{tie.table}' AS table_name, t.{stored.number} AS number, '{tie.column}' AS what "
+        f"FROM {tie.table} AS t WHERE {tie.condition} AND {within if stored.has_client else 'TRUE'} "
+        f"AND NOT EXISTS (SELECT 1 FROM {tie.of} AS r WHERE r.{of.number} = t.{tie.column}{same})"
+    )
+
+
+def _twice(key: Key, within: str) -> str:
+    table, *names = key
+    stored = STORED[table]
+    first = names[0]
+    return (
+        f"SELECT '{table}', min(u.{stored.number}), 'the same {' and '.join(names)} twice' FROM {table} AS u "
+        f"WHERE u.{first} IN (SELECT t.{first} FROM {table} AS t "
+        f"WHERE t.{first} IS NOT NULL AND {within if stored.has_client else 'TRUE'}) "
+        f"GROUP BY {', '.join(f'u.{name}' for name in names)} HAVING count(*) > 1"
+    )
+
+
+def read_through(cursor: Any, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+    """Read every value of every table, so that every checksum is compared; the number of rows of each table.
+
+    The engine raises an error where a block does not agree with its checksum; blocks that are not read go unnoticed.
+    """
+    rows = {}
+    tables = _tables(cursor)
+    for table in tables:
+        cursor.execute(f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" AS t')
+        rows[table] = int(cursor.fetchall()[0][0])
+        if progress:
+            progress(len(rows), len(tables))
+    return rows
+
+
+def count(cursor: Any) -> dict[str, int]:
+    """The number of rows of each table."""
+    counted = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in _tables(cursor))
+    return dict(cursor.execute(counted).fetchall())
+
+
+def _tables(cursor: Any) -> list[str]:
+    cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name")
+    return [name for (name,) in cursor.fetchall()]

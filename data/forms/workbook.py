@@ -1,0 +1,206 @@
+"""Workbooks (.xlsx) from anybody's hands: their sheets, found and read as tables."""
+
+import posixpath
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
+
+from data.forms.archive import Archive
+from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
+from data.forms.markup import DEEPEST, RELATION, Element, elements, names, new_parser, refuse, steps
+from data.forms.serials import BUILT_IN_DAYS, is_day_format
+from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name
+from data.forms.worksheet import LONGEST_CELL, Cells, Context, clean, read_rows, unescaped
+
+# What the different texts of a workbook may take up here: an office of 500,000 rows has about a third of that.
+TEXTS_MEMORY = 250_000_000
+# Its place in the list, and what the allocator rounds up.
+_BESIDE_A_TEXT = 32
+# Text that one sheet may come to beyond what the whole file holds unpacked.
+_SHARED_TEXT = 20_000_000
+
+
+class _Relation(NamedTuple):
+    id: str
+    kind: str
+    part: str
+
+
+class Workbook:
+    """A workbook that was looked through: the names of its sheets, and each as a table."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self.file = archive, archive.file
+        self._parts = {name.casefold(): name for name in archive.names}
+        main = self._main_part()
+        book = self._elements(main, "workbookPr", "sheet")
+        self._from_1904 = any(mark.attributes.get("date1904") in ("1", "true") for mark in book)
+        self._relations = list(self._related(main))
+        self._sheets = [self._sheet(mark) for mark in book if mark.name == "sheet"]
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names on the sheets' tabs, in order."""
+        return tuple(name for name, _ in self._sheets)
+
+    def read_table(self, number: int, table: str | None, known: Mapping[str, Collection[str]]) -> Sheet | None:
+        """A sheet, counted from 0, as the table named, else as the one that its columns name; None for an empty one."""
+        name, part = self._sheets[number]
+        file = f"{self.file}, sheet “{shown_name(name)}”"
+        first = takewhile(lambda row: row[0] <= SEARCHED_ROWS, self._rows(part, file))
+        rows = [(line, _in_places(cells)) for line, cells in first]
+        if not rows and next(self._rows(part, file), None) is None:
+            return None
+        table = table or best_table((cells for _, cells in rows), known, file)
+        heading = find_heading(rows, table, known[table], file)
+
+        def below() -> Iterator[Row]:
+            return _below(self._rows(part, file), heading)
+
+        return Sheet(table, file, heading.line, heading.columns, below, heading.findings(file))
+
+    def _rows(self, part: str, file: str) -> Iterator[tuple[int, Cells]]:
+        return read_rows(self._archive.open(part), self._context, file)
+
+    @cached_property
+    def _context(self) -> Context:
+        most_text = self._archive.unpacked + _SHARED_TEXT
+        return Context(self._texts(), frozenset(self._day_styles()), self._from_1904, most_text)
+
+    def _texts(self) -> list[str]:
+        part = self._part_of_kind("sharedStrings")
+        if not part:
+            return []
+        reader = _Texts(self.file)
+        for _ in steps(reader.parser, self._archive.open(part), self.file, lambda: len(reader.texts)):
+            pass
+        return reader.texts
+
+    def _day_styles(self) -> Iterator[str]:
+        part = self._part_of_kind("styles")
+        marks = self._elements(part, "numFmt", "xf") if part else []
+        codes = {
+            mark.attributes.get("numFmtId"): mark.attributes.get("formatCode", "")
+            for mark in marks
+            if mark.name == "numFmt"
+        }
+        formats = [
+            mark.attributes.get("numFmtId", "0") for mark in marks if (mark.parent, mark.name) == ("cellXfs", "xf")
+        ]
+        for style, number in enumerate(formats):
+            built_in = number.isdecimal() and int(number) in BUILT_IN_DAYS
+            if is_day_format(codes[number]) if number in codes else built_in:
+                yield str(style)
+
+    def _main_part(self) -> str:
+        main = next((part for _, kind, part in self._related("") if kind == "officeDocument"), "xl/workbook.xml")
+        if main.casefold() not in self._parts:
+            raise self._incomplete("its list of sheets")
+        if main.endswith(".bin"):
+            raise Unreadable(self.file, "It is a binary workbook (.xlsb).", "Save it as an Excel workbook (.xlsx).")
+        return main
+
+    def _sheet(self, mark: Element) -> tuple[str, str]:
+        name = mark.attributes.get("name", "")
+        wanted = next((mark.attributes[key] for key in RELATION if key in mark.attributes), "")
+        part = next((relation.part for relation in self._relations if relation.id == wanted), None)
+        if part is None:
+            raise self._incomplete(f"the sheet “{name}”")
+        return name, part
+
+    def _part_of_kind(self, kind: str) -> str | None:
+        return next((relation.part for relation in self._relations if relation.kind == kind), None)
+
+    def _related(self, part: str) -> Iterator[_Relation]:
+        folder, name = posixpath.split(part)
+        listing = self._parts.get(posixpath.join(folder, "_rels", f"{name}.rels").casefold())
+        for mark in self._elements(listing, "Relationship") if listing else []:
+            target = posixpath.normpath(posixpath.join("/", folder, mark.attributes.get("Target", ""))).lstrip("/")
+            if found := self._parts.get(target.casefold()):
+                kind = mark.attributes.get("Type", "").rpartition("/")[2]
+                yield _Relation(mark.attributes.get("Id", ""), kind, found)
+
+    def _elements(self, part: str, *wanted: str) -> list[Element]:
+        return elements(self._archive.open(self._parts[part.casefold()]), self.file, *wanted)
+
+    def _incomplete(self, what: str) -> Unreadable:
+        return Unreadable(self.file, f"The workbook is damaged: {what} is missing.", "Open it and save it anew.")
+
+
+class _Texts:
+    """The texts that cells share, kept in order, while they fit."""
+
+    def __init__(self, file: str) -> None:
+        self.parser = new_parser(file, self.start, self.end)
+        self.texts: list[str] = []
+        self._file = file
+        self._memory = self._depth = 0
+        self._phonetic = False
+        self._pieces: list[str] = []
+        self._signs: list[str] = []
+        self.parser.CharacterDataHandler = self._signs.append
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives them
+        self._depth += 1
+        if self._depth > DEEPEST:
+            refuse(self._file)
+        element = _TEXT_ELEMENTS.get(name)
+        if element == "t":
+            self._signs.clear()
+        elif element == "rPh":
+            self._phonetic = True
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        element = _TEXT_ELEMENTS.get(name)
+        if element == "t":
+            if not self._phonetic:
+                self._pieces.append(unescaped("".join(self._signs)))
+        elif element == "rPh":
+            self._phonetic = False
+        elif element == "si":
+            self._keep("".join(self._pieces))
+            self._signs.clear()
+            self._pieces = []
+
+    def _keep(self, text: str) -> None:
+        if len(text) > LONGEST_CELL:
+            problem = f"One of its texts has more than {LONGEST_CELL:,} characters."
+            raise Unreadable(self._file, problem, "Shorten it; a cell takes 32,000.")
+        text = clean(text) or ""
+        self._memory += sys.getsizeof(text) + _BESIDE_A_TEXT
+        if self._memory > TEXTS_MEMORY:
+            problem = "It holds more different texts than are read from a workbook at once."
+            raise Unreadable(self._file, problem, "Bring it in as a folder of CSV instead.")
+        self.texts.append(text)
+
+
+_TEXT_ELEMENTS = names("si", "t", "rPh")
+
+
+def _in_places(cells: Cells) -> list[Cell]:
+    row: list[Cell] = []
+    for place, cell in cells:
+        if place < LONGEST_HEADING:
+            row += [None] * (place - len(row))
+            row.append(cell)
+    return row
+
+
+def _below(rows: Iterable[tuple[int, Cells]], heading: Heading) -> Iterator[Row]:
+    """The rows under the heading: its columns in order, and after them what stands under no heading."""
+    width, position = len(heading.known), {place: number for number, place in enumerate(heading.known)}
+    for line, found in rows:
+        if line <= heading.line:
+            continue
+        cells: list[Cell] = [None] * width
+        for place, cell in found:
+            number = position.get(place)
+            if number is not None:
+                cells[number] = cell
+            elif place not in heading.others:
+                cells.append(cell)
+        if any(cell is not None for cell in cells):
+            yield Row(line, tuple(cells))
