@@ -11,24 +11,10 @@ from core.labels import STAGES
 from core.rows import Row
 from core.today import Today
 from core.words import capital, counted, days, full_day, joined, people
+from dashboard.headings import GROUPS, SEVERITIES
 from dashboard.printing import Column, paragraph, sentence, table
 
 Figures = Mapping[str, Any]
-GROUPS = {
-    why.CANNOT_WAIT: "Cannot wait",
-    why.WAITING: "Somebody is waiting",
-    why.HALTED: "Come to a halt",
-    why.LOOK: "Worth a look",
-    why.GOOD: "Good to mention",
-    why.SEVERAL: "About several people",
-}
-SEVERITIES = {
-    Severity.STOP: "Please check first",
-    Severity.WARN: "Worth a look",
-    Severity.NUDGE: "A small step",
-    Severity.INFO: "Good to know",
-    Severity.PRAISE: "Good to mention",
-}
 _NOBODY = "Nobody is in this office yet. Bring your records in with digwell import, or look round with digwell demo."
 _NAMED = 12
 

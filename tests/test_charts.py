@@ -41,7 +41,6 @@ def test_counts_start_at_zero():
         lambda: charts.activity_strip([], TODAY),
         lambda: charts.topics_by_person([], [], []),
         lambda: charts.who_led_to_whom([], "Maya"),
-        lambda: charts.talks_towards_goal([]),
     ],
 )
 def test_an_empty_table_draws_an_empty_picture_with_a_sentence(picture):

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.findings import Severity
 from core.labels import MODES, SITUATIONS, WORDS
 from core.telling import headline as told
 from core.topics import COVERED_TOPICS
@@ -18,6 +17,7 @@ from dashboard.blocks.people import people
 from dashboard.blocks.reasons import reasons_of
 from dashboard.blocks.talks import talks
 from dashboard.blocks.topics import topics
+from dashboard.headings import SEVERITIES
 from dashboard.widgets import escape
 from data.clients import Story
 from data.standing import first_name, heard, standing
@@ -218,15 +218,6 @@ def sections(story: Story, together: bool) -> None:
         _noticed(story)
 
 
-_SEVERITIES = {
-    Severity.STOP: "Please check first",
-    Severity.WARN: "Worth a word",
-    Severity.NUDGE: "A small thing",
-    Severity.INFO: "Good to know",
-    Severity.PRAISE: "Good to mention",
-}
-
-
 def _noticed(story: Story) -> None:
     found = load.noticed(story.card["client_id"], story.as_of)
     with _opens(f"Everything noticed · {len(found)}", "noticed") as more:
@@ -234,7 +225,7 @@ def _noticed(story: Story) -> None:
             for finding in found:
                 aside = f" · put aside: {finding.dismissed}" if finding.dismissed else ""
                 st.markdown(escape(finding.message))
-                st.caption(escape(f"{_SEVERITIES[finding.severity]}{aside} · {finding.remedy}"))
+                st.caption(escape(f"{SEVERITIES[finding.severity]}{aside} · {finding.remedy}"))
 
 
 def _topics_title(story: Story, field: Row) -> str:

@@ -6,23 +6,17 @@ from functools import lru_cache
 
 import streamlit as st
 
-from core import reasons as why
 from core.policy import Policy
 from core.reasons import Reason
-from core.rows import Row
+from core.rows import LISTED, Row
 from core.rules.register import Rule
 from core.words import both_days, distance
 from dashboard import actions, load, widgets
+from dashboard.headings import GROUPS
 from dashboard.widgets import escape
 from data.clients import Story
 from data.commands.dismissals import About
 
-GROUPS = {
-    why.CANNOT_WAIT: "Cannot wait",
-    why.WAITING: "Somebody is waiting",
-    why.HALTED: "Come to a halt",
-    why.LOOK: "Worth a look",
-}
 # What the click next to a reason records, by the action that the reason asks for.
 _WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
 _WROTE = ("I wrote", "message")
@@ -33,7 +27,7 @@ def listed(rows: Sequence[Row], as_of: date) -> None:
     """People in order, under the name of their group."""
     group, can_change = None, load.can_change()
     for row in rows:
-        if row.group != group and row.group in GROUPS:
+        if row.group != group and row.group in LISTED:
             group = row.group
             st.caption(f"**{GROUPS[group]}**")
         _person(row, as_of, can_change)
@@ -130,7 +124,7 @@ def reasons_of(story: Story, together: bool) -> None:
     found = list(row.reasons) if row else []
     shown: dict[str, Reason] = {}
     for reason in found:
-        if reason.group in GROUPS and not (together and reason.code in _ONLY_COUNSELORS):
+        if reason.group in LISTED and not (together and reason.code in _ONLY_COUNSELORS):
             shown.setdefault(reason.rule.action, reason)
     if not shown:
         widgets.nothing_yet("Nothing is waiting for you here.")

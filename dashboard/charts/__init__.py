@@ -1,0 +1,13 @@
+"""Tables in, pictures out: each function is one thought, drawn the same way everywhere."""
+
+from dashboard.charts.owed import owed_by_age
+from dashboard.charts.people import people_over_time, who_led_to_whom
+from dashboard.charts.picture import CONFIG, KIND, Picture
+from dashboard.charts.talks import talks_by_week
+from dashboard.charts.topics import MATRIX_STATES, short_names, topics_by_person, topics_heard
+from dashboard.charts.weeks import STRIP_KINDS, activity_strip
+
+__all__ = [
+    "CONFIG", "KIND", "MATRIX_STATES", "STRIP_KINDS", "Picture", "activity_strip", "owed_by_age", "people_over_time",
+    "short_names", "talks_by_week", "topics_by_person", "topics_heard", "who_led_to_whom",
+]  # fmt: skip

@@ -1,0 +1,56 @@
+"""A picture and what every picture has in common: paper, lines, labels and the palette's places.
+
+Colours are the theme's own placeholders, which the page replaces by the palette of the mode it is in, so that a picture
+is right in light and dark without being drawn again.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.words import plural
+
+# Streamlit's placeholders for the theme's palettes (streamlit.elements.lib.streamlit_plotly_theme).
+KIND = [f"#0000{n:02d}" for n in range(1, 7)]
+TINT, MILD, STRONG = "#000012", "#000014", "#000018"
+INK, PAPER, LINE = "#000036", "#000038", "#000039"
+TEXT_SIZE = 13
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure and, in one sentence with its numbers, what it shows."""
+
+    figure: go.Figure
+    takeaway: str
+
+
+def count_of(count: int, one: str, many: str = "") -> str:
+    """A count with its noun, in figures: "1 talk", "12 talks"."""
+    return f"{count:,} {plural(count, one, many)}"
+
+
+def blank(height: int, **margins: int) -> go.Figure:
+    """A figure with nothing on it yet, so many pixels high; `margins` are l, r, t and b."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8, **margins},
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        font={"size": TEXT_SIZE},
+        bargap=0.25,
+    )
+    figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, ticks="", title=None, automargin=True)
+    figure.update_yaxes(
+        gridcolor=LINE, gridwidth=1, zeroline=False, fixedrange=True, ticks="", title=None, automargin=True
+    )
+    return figure
+
+
+def label(figure: go.Figure, x: Any, y: Any, text: str, **more: Any) -> None:
+    """Words at a place of a figure, in the size of all words there."""
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": TEXT_SIZE}, **more)

@@ -1,0 +1,162 @@
+"""What is chosen: whose clients, of which day, who sits beside the reader.
+
+The address is the truth of what is chosen: a control is set from it before it is drawn, and writes to it when changed,
+so that a link, a reload and the back button all lead to the same page. It holds numbers, never names.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.cells import DayCell, Reading
+from core.words import full_day
+
+Row = Mapping[str, Any]
+_KEPT = ("counselor", "cohort", "field", "as_of")
+
+
+def keep_choices(page_name: str) -> None:
+    """Carry the shared choices from page to page; following a link in the navigation empties the address."""
+    arrived = st.session_state.get("page") != page_name
+    st.session_state["page"] = page_name
+    for name in _KEPT:
+        kept = st.session_state.get(f"kept_{name}")
+        if arrived and kept and name not in st.query_params:
+            st.query_params[name] = kept
+        st.session_state[f"kept_{name}"] = st.query_params.get(name)
+
+
+def chosen(name: str) -> str | None:
+    """What the address says for a control, or None."""
+    return st.query_params.get(name) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """Whose clients are looked at: a counselor's and a cohort's numbers and a field's name, None for everyone."""
+
+    counselor: int | None = None
+    cohort: int | None = None
+    field: str | None = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The same as the parameters that questions take."""
+        return {
+            "client_id": None,
+            "counselor_id": self.counselor,
+            "cohort_id": self.cohort,
+            "field": self.field,
+            "status": "active",
+        }
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """The same as the arguments that the data room's functions take."""
+        return {"counselor": self.counselor, "cohort": self.cohort, "field": self.field}
+
+
+def choose_caseload(counselors: Sequence[Row], cohorts: Sequence[Row], fields: Sequence[Row]) -> None:
+    """Whose clients to look at; with one counselor only, theirs without asking."""
+    if len(counselors) > 1:
+        _choose("Caseload", "counselor", _options(counselors, "counselor_id"), "Everyone")
+    if cohorts:
+        _choose("Cohort", "cohort", _options(cohorts, "cohort_id"), "All cohorts")
+    if fields:
+        _choose("Field", "field", {row["name"]: row["name"] for row in fields}, "All fields")
+
+
+def _options(rows: Sequence[Row], number: str) -> dict[str, str]:
+    return {str(row[number]): row["name"] for row in rows}
+
+
+def caseload(counselors: Sequence[Row]) -> Caseload:
+    """Whose clients the address asks for; one that is not there counts as everyone."""
+    numbers = {str(row["counselor_id"]): row["counselor_id"] for row in counselors}
+    counselor = numbers.get(chosen("counselor") or "")
+    cohort = chosen("cohort") or ""
+    return Caseload(counselor, int(cohort) if cohort.isdecimal() and len(cohort) < 17 else None, chosen("field"))
+
+
+def _choose(label: str, name: str, options: Mapping[str, str], everyone: str) -> None:
+    current = chosen(name)
+    st.session_state[name] = current if current in options else ""
+    st.selectbox(
+        label,
+        ["", *options],
+        key=name,
+        format_func=lambda one: options.get(one, everyone),
+        on_change=_write_address,
+        args=(name,),
+    )
+
+
+def _write_address(name: str) -> None:
+    value = st.session_state.get(name) or ""
+    st.session_state[f"kept_{name}"] = str(value)
+    if value:
+        st.query_params[name] = str(value)
+    else:
+        st.query_params.pop(name, None)
+
+
+def choose_day(today: date) -> date:
+    """The day that everything is looked at from: today, or any other."""
+    st.session_state["as_of"] = day_in_address(today)
+    st.date_input("As of", key="as_of", format="YYYY-MM-DD", on_change=_write_day, args=(today,))
+    return day_in_address(today)
+
+
+def day_in_address(today: date) -> date:
+    """The day that the address names, else today."""
+    try:
+        return DayCell().read(chosen("as_of") or today, Reading(), "as_of")
+    except ValueError:
+        return today
+
+
+def _write_day(today: date) -> None:
+    value = st.session_state.get("as_of") or today
+    if value == today:
+        back_to_today()
+    else:
+        st.query_params["as_of"] = st.session_state["kept_as_of"] = value.isoformat()
+
+
+def back_to_today() -> None:
+    """Look at today again."""
+    st.query_params.pop("as_of", None)
+    st.session_state["kept_as_of"] = None
+
+
+def client_number() -> int | None:
+    """The client that the address names, or None."""
+    value = chosen("client") or ""
+    return int(value) if value.isdecimal() and len(value) < 17 else None
+
+
+def is_with_me(client: int) -> bool:
+    """Whether that client sits beside the reader, so that only what both may read is shown."""
+    return st.session_state.get("with_me") == client
+
+
+def choose_with_me(client: int, first_name: str) -> bool:
+    """The switch that says a client is in the room; it stays on for that client until switched off."""
+    st.session_state["with_me_switch"] = is_with_me(client)
+    st.toggle(f"{first_name} is with me", key="with_me_switch", on_change=_write_with_me, args=(client,))
+    return is_with_me(client)
+
+
+def _write_with_me(client: int) -> None:
+    st.session_state["with_me"] = client if st.session_state["with_me_switch"] else None
+
+
+def say_which_day(as_of: date, today: date) -> None:
+    """Say so, where a page is not of today; nothing can be changed then."""
+    if as_of != today:
+        with st.container(horizontal=True, vertical_alignment="center", border=True, key="not_today"):
+            st.markdown(f"As of {full_day(as_of, today)}, not today: nothing can be changed here.", width="stretch")
+            st.button("Back to today", on_click=back_to_today, key="back_to_today")

@@ -1,0 +1,53 @@
+"""Rows of people: a name as a link, words, clicks; and how many of them are shown."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.widgets.pages import page_called
+from dashboard.widgets.texts import escape
+
+T = TypeVar("T")
+# What a counselor can say of a word with a client, and the record's word for it.
+WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
+
+
+def client_link(client: int, name: str) -> None:
+    """A real link to a client's page."""
+    st.page_link(page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)})
+
+
+@contextmanager
+def person_row(
+    key: str, client: int, name: str, words: str, beside: str = "", why: str | None = None
+) -> Iterator[None]:
+    """A row of somebody's: the name as a link, words with smaller ones below and the why beside, and inside it clicks.
+
+    What is too wide for a line, as on a phone, stands below. Columns, which do the same, take twice as long to send.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.page_link(
+            page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)}, width=170
+        )
+        small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
+        st.markdown(f"{escape(words)}{small}", width=440, help=why)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
+            yield
+
+
+def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[T], list[T]]:
+    """What is shown first, and as many sevens more as were asked for; the rest."""
+    more = 7 * st.session_state.get(key, 0)
+    return [*first, *everyone[len(first) : len(first) + more]], list(everyone[len(first) + more :])
+
+
+def show_more(left: int, key: str) -> None:
+    """A button for the next seven, where there are more."""
+    if left > 0:
+        st.button(f"Show the next {min(left, 7)}", key=f"{key}_button", on_click=_show_seven_more, args=(key,))
+
+
+def _show_seven_more(key: str) -> None:
+    st.session_state[key] = st.session_state.get(key, 0) + 1

@@ -1,0 +1,29 @@
+"""Text of records and headings of blocks, and a picture with its sentence."""
+
+import streamlit as st
+
+from dashboard.charts import CONFIG, Picture
+
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-!|<>$~:"})
+
+
+def escape(text: object) -> str:
+    """Text of a record, so that nothing in it is taken for markup, an icon or an address."""
+    return str(text).translate(_MARKDOWN)
+
+
+def draw(picture: Picture, key: str) -> None:
+    """A picture with its sentence for those who cannot see it."""
+    st.plotly_chart(picture.figure, key=key, config=CONFIG, alt=picture.takeaway)
+
+
+def question(title: str, words: str = "") -> None:
+    """The heading of a block, in the words of the question that it answers, and a line below it."""
+    st.header(title, anchor=False)
+    if words:
+        st.caption(words)
+
+
+def nothing_yet(words: str, step: str = "") -> None:
+    """What an empty block will show, and the one step that fills it."""
+    st.caption(f"{words} {step}".strip())

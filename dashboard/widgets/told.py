@@ -1,0 +1,36 @@
+"""What was done: a click carried out, told in a sentence, taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.widgets.texts import escape
+from data.commands.entry import Done
+from data.errors import OfficeError
+
+
+def entered(key: str) -> Any:
+    """What somebody entered in the control of that name."""
+    return st.session_state.get(key)
+
+
+def act(command: Callable[..., Done], *arguments: Any, **more: Any) -> None:
+    """Carry out one click: the command's sentence stands on the page, with its undo, until the next action."""
+    try:
+        done = command(*arguments, **more)
+    except OfficeError as problem:
+        st.session_state["told"] = ("problem", str(problem), None)
+    else:
+        st.session_state["told"] = ("done", done.sentence, done.audit_id)
+
+
+def tell(undo: Callable[[int], None]) -> None:
+    """What the last action did, with its undo; stays until the next action."""
+    kind, sentence, audit_id = st.session_state.get("told", (None, "", None))
+    if not kind:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="told", border=True):
+        st.markdown(escape(sentence), width="stretch")
+        if audit_id is not None:
+            st.button("Undo", key="undo", on_click=undo, args=(audit_id,))
