@@ -30,7 +30,7 @@ class Visitor:
             origin=Origin(f"http://{address.netloc}"),
             additional_headers={"Cookie": _pass(address.netloc, address.query)} if address.query else {},
             subprotocols=[Subprotocol("streamlit")],
-            compression=None,
+            compression="deflate",
             max_size=None,
         )
 

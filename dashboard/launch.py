@@ -130,6 +130,7 @@ def serve(office: Path, listener: socket.socket, new_token: bool = False) -> Non
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                ws_per_message_deflate=False,
                 proxy_headers=False,
                 lifespan="on",
             )
