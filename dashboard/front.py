@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard import launch, load, widgets
-from dashboard.shell import STATIC
 
-# A picture of our own: for a material icon the browser would ask a font host elsewhere.
-st.set_page_config(page_title="Digwell", page_icon=str(STATIC / "icon.png"), layout="wide")
-st.logo(str(STATIC / "logo.svg"), size="large")
+# A picture of our own: for a material icon the browser would ask a font host elsewhere. By address, since a file would
+# be read and sent at every run.
+ICON, LOGO = "/app/static/icon.png", "/app/static/logo.svg"
+st.set_page_config(page_title="Digwell", page_icon=ICON, layout="wide")
+st.logo(LOGO, size="large")
 if not launch.is_guarded():
     st.title("Digwell was started without its lock")
     st.write("Please close it and start it with `digwell run`, or with `streamlit run dashboard/app.py`.")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import pytest
 
 from core.topics import COVERED_TOPICS
@@ -76,3 +77,10 @@ def test_a_referral_loop_is_drawn_once_each():
 def test_colours_are_the_themes_own_so_that_both_modes_are_right():
     figure = charts.people_over_time(weeks(4)).figure
     assert {trace.line.color for trace in figure.data} <= set(charts.KIND)
+
+
+def test_what_is_sent_of_a_picture_is_all_that_was_drawn_and_is_worked_out_once():
+    figure = charts.people_over_time(weeks(4)).figure
+    sent = figure.to_dict()
+    assert sent == go.Figure.to_dict(figure)
+    assert figure.to_dict() is sent
