@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 import streamlit as st
 
 from core.clock import Clock
@@ -33,10 +32,10 @@ from data import today as today_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
 from data.bundle.importing import Plan
-from data.cases import gathering as cases_of
 from data.forms import template as template_of
 from data.forms.sheets import Limits, Upload
-from data.office import held
+from data.known.known import Known, known, mark_of
+from data.office import held, shelf
 from data.store import Store
 
 Row = dict[str, Any]
@@ -158,22 +157,26 @@ def _moment() -> datetime:
 def who_needs_me(as_of: date, whose: Caseload) -> Today:
     """Who needs a word, and why, in order; of a moment rounded to five minutes, so that it is worked out once."""
     moment = _moment()
-    return kept(
-        lambda: today_of.today(
-            store(),
-            viewer(),
-            as_of,
-            moment,
-            policy(),
-            figures=caseload_figures(as_of, whose).clients,
-            mend=people_to_mend(whose),
-            **whose.whose,
-        ),
-        "today",
-        (*_version(whose.counselor), moment),
-        as_of,
-        whose,
-    )
+
+    def found() -> Today:
+        office, who = store(), viewer()
+        people = _known(as_of, **whose.whose)
+        wrong = (each for person in people.values() for each in person.contradictions)
+        cases = [person.case for person in people.values()]
+        mend = mending.people_in(wrong)
+        return today_of.today(office, who, as_of, moment, policy(), found=cases, mend=mend, **whose.whose)
+
+    return kept(found, "today", (*_version(whose.counselor), moment), as_of, whose)
+
+
+def _known(as_of: date, **whose: Any) -> dict[int, Known]:
+    """What is known of each client as of a day, by number; what was worked out today already is not asked again."""
+    mark = mark_of(rows("settings"), counselors())
+    return known(store(), viewer(), _clock(as_of), today(), shelf(store()), mark, **whose)
+
+
+def _clock(as_of: date) -> Clock:
+    return Clock.at(as_of, now(), policy(), zone())
 
 
 def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
@@ -194,14 +197,14 @@ def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> lis
 
 def client_figures(client: int, as_of: date) -> Row:
     """The figures of one client."""
-    return figures_of.printed(_client_table(client, as_of))[0]
+    return _known_client(client, as_of).figures
 
 
-def _client_table(client: int, as_of: date) -> pa.Table:
+def _known_client(client: int, as_of: date) -> Known:
     return kept(
-        lambda: figures_of.figures_table(store(), viewer(), as_of, client=client, policy=policy()),
-        "client_table",
-        store().versions.client(client),
+        lambda: _known(as_of, client=client)[client],
+        "known",
+        (*store().versions.client(client), today()),
         client,
         as_of,
     )
@@ -227,27 +230,13 @@ def is_empty() -> bool:
 
 def reasons_of(client: int, as_of: date) -> PersonsRow | None:
     """Why one client needs a word, with everything that stands and what is good to mention; None where nothing is."""
-
-    def found() -> PersonsRow | None:
-        clock = Clock.at(as_of, now(), policy(), zone())
-        whose = figures_of.selection(client=client)
-        figures = _client_table(client, as_of)
-        for case in cases_of.cases(store(), viewer(), clock, figures, whose, unassigned=set()):
-            return stand(case, clock).row
-        return None
-
-    return kept(found, "reasons_of", (*store().versions.client(client), now().hour), client, as_of)
+    return stand(_known_client(client, as_of).case, _clock(as_of)).row
 
 
 def noticed(client: int, as_of: date) -> list[Finding]:
     """Everything noticed about one client, as `digwell check` prints it."""
-    return kept(
-        lambda: mending.findings(store(), viewer(), as_of, policy(), client=client, now=now()),
-        "noticed",
-        (*store().versions.client(client), now().hour),
-        client,
-        as_of,
-    )
+    found = _known_client(client, as_of)
+    return mending.findings_of(found.case, _clock(as_of), found.contradictions)
 
 
 def drawn(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Picture]) -> Picture:
@@ -259,19 +248,10 @@ def drawn(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Pict
 def to_mend(whose: Caseload) -> list[mending.Contradiction]:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
     return kept(
-        lambda: mending.contradictions(store(), viewer(), today(), **whose.whose),
+        lambda: mending.in_order(
+            each for person in _known(today(), **whose.whose).values() for each in person.contradictions
+        ),
         "to_mend",
-        _version(whose.counselor),
-        today(),
-        whose,
-    )
-
-
-def people_to_mend(whose: Caseload) -> list[tuple[int, str, str]]:
-    """Whose records hold something to mend: number, id in a bundle, name."""
-    return kept(
-        lambda: mending.to_mend(store(), viewer(), today(), **whose.whose),
-        "people_to_mend",
         _version(whose.counselor),
         today(),
         whose,

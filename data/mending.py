@@ -50,7 +50,11 @@ def contradictions(asker: Answers, viewer: Viewer, today: date, **whose: Any) ->
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; those that were put
     aside are marked.
     """
-    found = _found(asker, viewer, today, whose, _SOURCES)
+    return in_order(_found(asker, viewer, today, whose, _SOURCES))
+
+
+def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """Contradictions as *To mend* shows them: the gravest first, then by client."""
     return sorted(found, key=lambda each: (_RANK[each.finding.severity], each.client.casefold(), each.finding.code))
 
 
@@ -88,7 +92,15 @@ def findings(
     today = max(as_of, now.date()) if now else as_of
     about_records = [each.finding for each in contradictions(asker, viewer, today, client=client, status="all")]
     about_office = Policy.from_settings(settings)[1] if client is None else []
-    found = [*about_people, *about_records, *about_office]
+    return _gravest_first([*about_people, *about_records, *about_office])
+
+
+def findings_of(case: Case, clock: Clock, contradictions: Iterable[Contradiction]) -> list[Finding]:
+    """The same for one client whose case and contradictions are at hand."""
+    return _gravest_first([*_of_case(case, clock), *(each.finding for each in contradictions)])
+
+
+def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda each: (_RANK[each.severity], each.client_id, each.code, each.where.id))
 
 

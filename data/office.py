@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from tzlocal import get_localzone_name
 
+from data.known.shelf import Shelf
 from data.store import Store
 
 _held: dict[Path, Store] = {}
+_shelves: dict[Path, Shelf] = {}
 _holding = threading.RLock()
 _chosen: list[Path] = []
 
@@ -56,9 +58,20 @@ def held() -> Store:
     return _held.get(path) or hold(path)
 
 
+def shelf(store: Store) -> Shelf:
+    """What is kept beside an open office about its clients; it is closed with the offices that are held."""
+    with _holding:
+        if store.path not in _shelves:
+            _shelves[store.path] = Shelf(store.path, store.cursor)
+        return _shelves[store.path]
+
+
 def release() -> None:
     """Close every office that is held."""
     with _holding:
+        for each in _shelves.values():
+            each.close()
         for store in _held.values():
             store.close()
+        _shelves.clear()
         _held.clear()

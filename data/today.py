@@ -1,6 +1,6 @@
 """Who needs me, and why: asked of the store, put in order by the core; the same for the page and the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any
@@ -33,26 +33,25 @@ def today(
     counselor: int | None = None,
     cohort: int | None = None,
     field: str | None = None,
-    figures: pa.Table | None = None,
+    found: Iterable[Case] | None = None,
     mend: Sequence[Person] | None = None,
 ) -> Today:
     """The list of a caseload as of a day; `now` is a moment in the office's zone, which counts where it is of that day.
 
-    `counselor` and `cohort` are the store's numbers, `field` a field's name. `figures` is the table of
-    `data.figures.caseload_figures` for the same caseload and `mend` the answer of `data.mending.to_mend`, where they
-    are at hand already.
+    `counselor` and `cohort` are the store's numbers, `field` a field's name. `found` are the cases of the caseload and
+    `mend` is the answer of `data.mending.to_mend`, where they are at hand already.
     """
     clock = Clock.at(as_of, now, policy, _zone(now))
     whose = selection(counselor=counselor, cohort=cohort, field=field)
-    if figures is None:
-        figures = _figures(asker, viewer, clock, whose)
     if mend is None:
         mend = to_mend(asker, viewer, now.date(), counselor=counselor, cohort=cohort, field=field)
     free = [
         (row["client_id"], row["printed_id"], row["name"])
         for row in asker.ask("today_unassigned", viewer, **{**whose, "counselor_id": None})
     ]
-    found = cases(asker, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
+    if found is None:
+        figures = _figures(asker, viewer, clock, whose)
+        found = cases(asker, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
     return in_order(found, clock, free, mend)
 
 

@@ -117,6 +117,12 @@ def _highest(cursor: Any) -> int:
     return int(cursor.execute(f"SELECT coalesce(max(id), 0) FROM ({each}) AS highest").fetchall()[0][0])
 
 
+def last_change(cursor: Any) -> int | None:
+    """The latest change in the file, if there is any."""
+    latest: int | None = cursor.execute("SELECT max(audit_id) FROM audit").fetchall()[0][0]
+    return latest
+
+
 def has_change(cursor: Any, audit_id: int) -> bool:
     """Whether a change is in the file; a file without tables has none."""
     known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'audit'"

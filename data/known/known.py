@@ -1,0 +1,107 @@
+"""What is known of each client as of a day: the case that rules look at, the figures, what their records contradict."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from core.case import Case
+from core.clock import Clock
+from core.figures import CLIENT_FIGURES
+from core.viewer import Viewer
+from data.cases.gathering import cases
+from data.figures import figures_table, selection
+from data.known.shelf import Shelf
+from data.mending import Contradiction, contradictions
+from data.store import Answers
+
+
+class Known(NamedTuple):
+    """One client as of a day: the case, the figures as they are printed; and what their records contradict by now."""
+
+    case: Case
+    figures: dict[str, str | int | float | None]
+    contradictions: tuple[Contradiction, ...]
+
+
+_as_json: TypeAdapter[Known] = TypeAdapter(Known)
+
+
+def known(
+    asker: Answers, viewer: Viewer, clock: Clock, today: date, shelf: Shelf, mark: str, **whose: Any
+) -> dict[int, Known]:
+    """What is known of each client of a caseload, by number; what is on the shelf is not worked out again.
+
+    `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `mark` is the `mark_of`
+    the office. Only what holds for `today`, the day it really is, is kept: other days are looked at once and left.
+    """
+    # Read before anything else, so that what is kept can be newer than its revision says, and never older.
+    rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
+    wanted = {row["client_id"]: row["revision"] for row in rows}
+    found = shelf.find(wanted, today, mark) if clock.as_of == today else {}
+    kept = {client: _as_json.validate_json(text) for client, text in found.items()}
+    missing = wanted.keys() - kept.keys()
+    if not missing:
+        return kept
+    fresh = worked_out(asker, viewer, clock, today, missing, whose)
+    if clock.as_of == today:
+        shelf.put(wanted, today, mark, written(fresh))
+    return kept | fresh
+
+
+def worked_out(
+    asker: Answers, viewer: Viewer, clock: Clock, today: date, clients: Collection[int], whose: Mapping[str, Any]
+) -> dict[int, Known]:
+    """The same, asked of the office: for one client alone, for more of them along with the whole caseload."""
+    whose = {"client": next(iter(clients))} if len(clients) == 1 else whose
+    figures = figures_table(asker, viewer, clock.as_of, policy=clock.policy, **whose)
+    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **selection(**whose))}
+    found = cases(asker, viewer, clock, figures, selection(**whose), unassigned=free, thorough=True)
+    wrong: dict[int, list[Contradiction]] = {}
+    for each in contradictions(asker, viewer, today, **whose):
+        wrong.setdefault(each.client_id, []).append(each)
+    printed = {row.pop("client_id"): _printed(row) for row in figures.select(["client_id", *_PRINTED]).to_pylist()}
+    return {
+        case.client_id: Known(case, printed[case.client_id], tuple(wrong.get(case.client_id, ())))
+        for case in found
+        if case.client_id in clients
+    }
+
+
+_PRINTED = ("printed_id", *(name for name in CLIENT_FIGURES if name != "client_id"))
+
+
+def _printed(row: dict[str, Any]) -> dict[str, Any]:
+    return {"client_id": row.pop("printed_id"), **row}
+
+
+def written(found: Mapping[int, Known]) -> dict[int, bytes]:
+    """What the shelf keeps of each."""
+    return {client: _as_json.dump_json(each) for client, each in found.items()}
+
+
+def mark_of(settings: Iterable[Mapping[str, Any]], counselors: Sequence[Any]) -> str:
+    """What everything known rests on beside the records.
+
+    That is: the office's settings, whether there is anybody to look after clients, and how this Digwell works it out.
+    """
+    said = sorted((row["name"], str(row["value"])) for row in settings)
+    return blake2b(repr((said, bool(counselors), _how())).encode(), digest_size=12).hexdigest()
+
+
+@cache
+def _how() -> str:
+    """The mark of the code and the questions with which things are worked out, so that a newer one begins anew."""
+    digest = blake2b(digest_size=12)
+    for room, kinds in (("core", (".py", ".toml")), ("core.rules", (".py",)), ("data", (".py",)), _CASES, _QUESTIONS):
+        for entry in sorted(files(room).iterdir(), key=lambda each: each.name):
+            if entry.name.endswith(kinds):
+                digest.update(entry.read_bytes())
+    return digest.hexdigest()
+
+
+_CASES, _QUESTIONS = ("data.cases", (".py",)), ("data.queries", (".sql",))

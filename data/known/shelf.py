@@ -1,0 +1,110 @@
+"""The second file beside an office, which may be deleted at any time: what was worked out about each client today."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.file import opening
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS known (client_id INTEGER PRIMARY KEY, revision INTEGER, day TEXT, mark TEXT, record BLOB);
+CREATE TABLE IF NOT EXISTS office (through INTEGER)
+"""
+_FIND = """
+SELECT known.client_id, known.revision, known.record
+FROM json_each(?) AS wanted
+JOIN known ON known.client_id = wanted.value
+WHERE known.day = ? AND known.mark = ?
+"""
+
+
+def shelf_beside(office: Path) -> Path:
+    """Where it lies."""
+    return office.with_name(office.name + ".known")
+
+
+class Shelf:
+    """Texts about clients, each of one revision of the client's records, one day, and one mark of all that it rests on.
+
+    A file that is damaged, or belongs to another course of the same office (a backup that was put back), is emptied;
+    one that cannot be written is done without. For any thread.
+    """
+
+    def __init__(self, office: Path, reading: Callable[[], AbstractContextManager[Any]]) -> None:
+        """`reading` lends cursors of the open office."""
+        self.path = shelf_beside(office)
+        self._reading = reading
+        self._lock = threading.Lock()
+        self._file = self._opened()
+        through = self._guarded(lambda file: file.execute("SELECT through FROM office").fetchone())
+        if through is None:
+            return
+        with reading() as cursor:
+            is_past = opening.has_change(cursor, through[0])
+        if not is_past:
+            self._guarded(_emptied)
+
+    def find(self, wanted: Mapping[int, int], day: date, mark: str) -> dict[int, bytes]:
+        """What is kept of these clients, given with the revision that each is at."""
+
+        def found(file: sqlite3.Connection) -> dict[int, bytes]:
+            rows = file.execute(_FIND, (str(list(wanted)), day.isoformat(), mark))
+            return {client: text for client, revision, text in rows if wanted[client] == revision}
+
+        return self._guarded(found) or {}
+
+    def put(self, revisions: Mapping[int, int], day: date, mark: str, texts: Mapping[int, bytes]) -> None:
+        """Keep what was worked out about clients after their revisions were read."""
+        with self._reading() as cursor:
+            through = opening.last_change(cursor)
+        rows = [(client, revisions[client], day.isoformat(), mark, text) for client, text in texts.items()]
+
+        def put(file: sqlite3.Connection) -> None:
+            file.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?)", rows)
+            file.execute("DELETE FROM office")
+            file.execute("INSERT INTO office VALUES (?)", (through,))
+            file.commit()
+
+        if through is not None:
+            self._guarded(put)
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            self._file.close()
+
+    def _guarded(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        with self._lock:
+            try:
+                return work(self._file)
+            except sqlite3.DatabaseError:
+                self._file.close()
+                with suppress(OSError):
+                    self.path.unlink(missing_ok=True)
+                self._file = self._opened()
+                return None
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            self.path.chmod(0o600)
+            return _connected(str(self.path))
+        except (OSError, sqlite3.DatabaseError):
+            return _connected(":memory:")
+
+
+def _connected(where: str) -> sqlite3.Connection:
+    file = sqlite3.connect(where, check_same_thread=False)
+    # Nothing here is worth a wait for the disk: whatever is lost is worked out again.
+    file.execute("PRAGMA synchronous = OFF")
+    file.executescript(_TABLES)
+    return file
+
+
+def _emptied(file: sqlite3.Connection) -> None:
+    file.executescript("DELETE FROM known; DELETE FROM office")

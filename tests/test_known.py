@@ -1,0 +1,281 @@
+"""What is kept about clients is what would be worked out anew, whatever happened meanwhile."""
+
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from core.case import Case
+from core.clock import Clock
+from core.policy import Policy
+from core.viewer import LOCAL, Viewer
+from data.changes.undo import undo
+from data.commands import clients, meetings
+from data.file import backup
+from data.known.known import Known, known, mark_of, worked_out
+from data.known.shelf import Shelf
+from data.store import Store
+from tests.case_oracle import plain
+from tests.commanded import COMMANDS, FOR_ALL, TODAY, copy_of, office
+from tests.offices import Office
+from tests.planted import AS_OF
+from tests.test_undo_machine import Commands
+
+
+def shelf_of(store: Store) -> Shelf:
+    return Shelf(store.path, store.cursor)
+
+
+def mark(store: Store) -> str:
+    return mark_of(store.ask("settings", LOCAL), store.ask("counselors", LOCAL))
+
+
+def clock_of(store: Store, day=TODAY) -> Clock:
+    policy = Policy.from_settings({row["name"]: row["value"] for row in store.ask("settings", LOCAL)})[0]
+    return Clock.at(day, None, policy, store.zone)
+
+
+def look(store: Store, shelf: Shelf, day=TODAY, **whose) -> dict[int, Known]:
+    return known(store, LOCAL, clock_of(store, day), TODAY, shelf, mark(store), **whose)
+
+
+Plain = dict[int, tuple[Any, ...]]
+
+
+def told(found: dict[int, Known]) -> Plain:
+    """The same without the order in which words, what was put aside and contradictions happen to be found."""
+    return {client: _told(each.case, each) for client, each in found.items()}
+
+
+def _told(case: Case, each: Known) -> tuple[Any, ...]:
+    beside = (
+        case.unassigned,
+        case.last_aside,
+        sorted(map(repr, case.aside)),
+        sorted((*talk._replace(at=None), talk.at and talk.at.isoformat()) for talk in case.talks),
+    )
+    return plain(case), beside, each.figures, sorted(map(repr, each.contradictions))
+
+
+def anew(store: Store, day=TODAY) -> Plain:
+    rows = store.ask(
+        "caseload_revisions", LOCAL, **dict.fromkeys(("client_id", "counselor_id", "cohort_id", "field")), status="all"
+    )
+    everybody = [row["client_id"] for row in rows]
+    return told(worked_out(store, LOCAL, clock_of(store, day), TODAY, everybody, {"status": "all"})) if rows else {}
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Office]:
+    made = office(tmp_path / "office.duckdb")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = office(tmp_path_factory.mktemp("known") / "office.duckdb")
+    made.store.close()
+    return made
+
+
+# ── what is kept is what is ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *FOR_ALL])
+def test_after_every_command_and_its_undo_what_is_kept_is_what_is(name: str, master: Office, tmp_path: Path) -> None:
+    made = copy_of(master, tmp_path / "office.duckdb")
+    shelf = shelf_of(made.store)
+    look(made.store, shelf, status="all")
+    done = (COMMANDS | FOR_ALL)[name](made.store, LOCAL, made.number)
+    assert told(look(made.store, shelf, status="all")) == anew(made.store)
+    assert done.audit_id is not None
+    undo(made.store, LOCAL, done.audit_id)
+    assert told(look(made.store, shelf, status="all")) == anew(made.store)
+    made.store.close()
+
+
+class Kept(Commands):
+    """The same random commands as those that are undone; after each, what is kept is compared."""
+
+    def nothing_is_broken(self) -> None:
+        if not hasattr(self, "shelf"):
+            self.shelf = shelf_of(self.store)
+        assert told(look(self.store, self.shelf, AS_OF, status="all")) == anew(self.store, AS_OF)
+
+
+Kept.TestCase.settings = settings(
+    max_examples=5,
+    stateful_step_count=8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+TestKept = Kept.TestCase
+
+
+def test_one_client_is_known_alike_alone_and_among_all(made: Office) -> None:
+    together = look(made.store, shelf_of(made.store), status="all")
+    for client, each in together.items():
+        fresh = Shelf(made.store.path.with_name(f"{client}"), made.store.cursor)
+        assert look(made.store, fresh, client=client) == {client: each}
+
+
+def test_what_is_read_back_is_what_was_worked_out(made: Office) -> None:
+    with made.store.change(LOCAL, "edit") as change:
+        change.edit("interviews", made.number("interviews", "held"), {"replied_on": date(2026, 10, 1)})
+    shelf = shelf_of(made.store)
+    first = look(made.store, shelf, status="all")
+    again = look(made.store, shelf, status="all")
+    assert told(first) == told(again)
+    assert again[made.number("clients", "maya")].case.talks
+    assert again[made.number("clients", "maya")].contradictions
+
+
+# ── what is asked again, and what is not ─────────────────────────────────────────────────────────────────────────────
+
+
+def asked_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that are put from now on; they are answered as ever."""
+    asked: list[str] = []
+    ask, table = store.ask, store.table
+
+    def noting(answer: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(name: str, *more: Any, **given: Any) -> Any:
+            asked.append(name)
+            return answer(name, *more, **given)
+
+        return noted
+
+    monkeypatch.setattr(store, "ask", noting(ask))
+    monkeypatch.setattr(store, "table", noting(table))
+    return asked
+
+
+def test_what_is_kept_costs_one_question(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, sign = shelf_of(made.store), mark(made.store)
+    clock = clock_of(made.store)
+    known(made.store, LOCAL, clock, TODAY, shelf, sign)
+    asked = asked_of(made.store, monkeypatch)
+    assert known(made.store, LOCAL, clock, TODAY, shelf, sign)
+    assert asked == ["caseload_revisions"]
+
+
+def test_it_survives_the_process_and_is_readable_by_its_owner_only(
+    made: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = shelf_of(made.store)
+    look(made.store, first)
+    first.close()
+    assert stat.S_IMODE(first.path.stat().st_mode) == 0o600
+    clock, sign = clock_of(made.store), mark(made.store)
+    second = shelf_of(made.store)
+    asked = asked_of(made.store, monkeypatch)
+    known(made.store, LOCAL, clock, TODAY, second, sign)
+    assert asked == ["caseload_revisions"]
+
+
+def test_only_those_who_changed_are_looked_at_again(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    before = look(made.store, shelf)
+    meetings.record_word(made.store, LOCAL, made.number("clients", "maya"), "call", on=TODAY)
+    rows = {
+        row["client_id"]: row["revision"]
+        for row in made.store.ask(
+            "caseload_revisions", LOCAL, client_id=None, counselor_id=None, cohort_id=None, field=None, status="active"
+        )
+    }
+    assert before.keys() - shelf.find(rows, TODAY, mark(made.store)).keys() == {made.number("clients", "maya")}
+
+
+def test_another_day_or_another_setting_is_looked_at_anew_and_another_day_is_not_kept(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    rows = dict.fromkeys(look(made.store, shelf), 1)
+    assert shelf.find(rows, TODAY, mark(made.store))
+    assert not shelf.find(rows, TODAY + timedelta(days=1), mark(made.store))
+    look(made.store, shelf, TODAY - timedelta(days=30))
+    assert not shelf.find(rows, TODAY - timedelta(days=30), mark(made.store))
+    with made.store.change(LOCAL, "set") as change:
+        change.set("goal_interviews", "9")
+    assert not shelf.find(rows, TODAY, mark(made.store))
+    assert told(look(made.store, shelf, status="all")) == anew(made.store)
+
+
+def test_nobody_is_known_to_a_viewer_who_may_not_see_them(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    look(made.store, shelf, status="all")
+    tom = Viewer("counselor", made.number("counselors", "tom"))
+    seen = known(made.store, tom, clock_of(made.store), TODAY, shelf, mark(made.store), status="all")
+    assert seen.keys() == {made.number("clients", name) for name in ("jonas", "noor")}
+    assert (
+        known(
+            made.store, tom, clock_of(made.store), TODAY, shelf, mark(made.store), client=made.number("clients", "maya")
+        )
+        == {}
+    )
+
+
+# ── a file that may be deleted at any time ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_backup_that_was_put_back_does_not_meet_what_was_known_of_its_future(tmp_path: Path) -> None:
+    made = office(tmp_path / "office.duckdb")
+    client = made.number("clients", "maya")
+    backup.back_up(made.store, tmp_path / "kept.duckdb")
+    clients.set_goal(made.store, LOCAL, client, 3)
+    shelf = shelf_of(made.store)
+    look(made.store, shelf, status="all")
+    shelf.close()
+    made.store.close()
+    backup.restore(tmp_path / "kept.duckdb", made.store.path, day=TODAY, replace=True)
+    store = Store.open(made.store.path)
+    clients.set_goal(store, LOCAL, client, 5)
+    assert told(look(store, shelf_of(store), status="all")) == anew(store)
+    store.close()
+
+
+def test_what_was_known_after_a_change_that_the_office_lacks_is_forgotten(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    found = look(made.store, shelf)
+    shelf.close()
+    with sqlite3.connect(shelf.path) as file:
+        file.execute("UPDATE office SET through = through + 1")
+    rows = dict.fromkeys(found, 1)
+    assert not shelf_of(made.store).find(rows, TODAY, mark(made.store))
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_file_is_begun_anew(damage: bytes, made: Office) -> None:
+    shelf = shelf_of(made.store)
+    look(made.store, shelf)
+    shelf.close()
+    shelf.path.write_bytes(damage)
+    again = shelf_of(made.store)
+    assert told(look(made.store, again, status="all")) == anew(made.store)
+    assert told(look(made.store, again, status="all")) == anew(made.store)
+
+
+def test_a_file_that_is_damaged_while_it_is_used_is_begun_anew(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    look(made.store, shelf)
+    with shelf.path.open("r+b") as file:
+        file.write(b"\x00" * shelf.path.stat().st_size)
+    assert told(look(made.store, shelf, status="all")) == anew(made.store)
+
+
+def test_where_nothing_can_be_written_everything_is_worked_out(made: Office) -> None:
+    taken = made.store.path.with_name(made.store.path.name + ".known")
+    taken.mkdir()
+    assert told(look(made.store, shelf_of(made.store), status="all")) == anew(made.store)
+
+
+def test_a_file_of_an_earlier_form_is_begun_anew(made: Office) -> None:
+    path = made.store.path.with_name(made.store.path.name + ".known")
+    with sqlite3.connect(path) as file:
+        file.execute("CREATE TABLE known (client TEXT)")
+    assert told(look(made.store, shelf_of(made.store), status="all")) == anew(made.store)
