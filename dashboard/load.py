@@ -155,18 +155,22 @@ def _moment() -> datetime:
 
 
 def who_needs_me(as_of: date, whose: Caseload) -> Today:
-    """Who needs a word, and why, in order; of a moment rounded to five minutes, so that it is worked out once."""
+    """Who needs a word, and why, in order."""
+    return _looked_at(as_of, whose)[0]
+
+
+def _looked_at(as_of: date, whose: Caseload) -> tuple[Today, dict[int, tuple[int, ...]]]:
+    """The list, and everybody's steps; of a moment rounded to five minutes, so that it is worked out once."""
     moment = _moment()
 
-    def found() -> Today:
-        office, who = store(), viewer()
+    def looked() -> tuple[Today, dict[int, tuple[int, ...]]]:
         people = _known(as_of, **whose.whose)
-        wrong = (each for person in people.values() for each in person.contradictions)
-        cases = [person.case for person in people.values()]
-        mend = mending.people_in(wrong)
-        return today_of.today(office, who, as_of, moment, policy(), found=cases, mend=mend, **whose.whose)
+        mend = mending.people_in(each for person in people.values() for each in person.contradictions)
+        found = [person.case for person in people.values()]
+        listed = today_of.today(store(), viewer(), as_of, moment, policy(), found=found, mend=mend, **whose.whose)
+        return listed, {client: person.steps for client, person in people.items()}
 
-    return kept(found, "today", (*_version(whose.counselor), moment), as_of, whose)
+    return kept(looked, "today", (*_version(whose.counselor), moment), as_of, whose)
 
 
 def _known(as_of: date, **whose: Any) -> dict[int, Known]:
@@ -214,10 +218,10 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     """At most 200 people of a caseload, those who need a word first, and how many there are."""
 
     def found() -> People:
-        listed = who_needs_me(as_of, whose).listed
-        reasons = {row.client_id: row.reason for row in listed if row.client_id is not None}
+        listed, steps = _looked_at(as_of, whose)
+        reasons = {row.client_id: row.reason for row in listed.listed if row.client_id is not None}
         figures = caseload_figures(as_of, whose).clients
-        asked = table_of.everyone(store(), viewer(), as_of, policy(), figures, reasons, search, whose.filters)
+        asked = table_of.everyone(store(), viewer(), policy(), figures, reasons, steps, search, whose.filters)
         return people(*asked)
 
     return kept(found, "everyone", (*_version(whose.counselor), _moment()), as_of, whose, search)

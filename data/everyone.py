@@ -1,13 +1,11 @@
 """Everybody of a caseload in a table: the reason in words, the four figures, twelve weeks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.calendar import monday
 from core.policy import Policy
 from core.viewer import Viewer
 from data.store import Answers
@@ -24,22 +22,22 @@ _FIGURES = (
 def everyone(
     asker: Answers,
     viewer: Viewer,
-    as_of: date,
     policy: Policy,
     figures: pa.Table,
     reasons: Mapping[int, str],
+    steps: Mapping[int, Sequence[int]],
     search: str | None,
     filters: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], int]:
     """At most 200 people, those with a reason first and in its order, and how many there are in all.
 
-    `figures` is the table of `caseload_figures`; `reasons` maps clients to words, in the order of *Today*.
+    `figures` is the table of `caseload_figures`; `reasons` maps clients to words, in the order of *Today*; `steps` to
+    those of twelve weeks.
     """
     listed = list(reasons)[:_RANKED]
     found = asker.ask("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
     clients = [row["client_id"] for row in found]
     known = {row["client_id"]: row for row in _figures_of(figures, clients)}
-    weeks = _activity(asker, viewer, as_of, clients)
     rows = [
         known.get(row["client_id"], {})
         | {
@@ -47,7 +45,7 @@ def everyone(
             "name": row["name"],
             "why": reasons.get(row["client_id"], "On the way"),
             "goal": policy.goal(known.get(row["client_id"], {}).get("goal_interviews")),
-            "weeks": weeks.get(row["client_id"], []),
+            "weeks": steps.get(row["client_id"], ()),
         }
         for row in found
     ]
@@ -57,9 +55,3 @@ def everyone(
 def _figures_of(figures: pa.Table, clients: Sequence[int]) -> list[dict[str, Any]]:
     wanted = figures.filter(pc.is_in(figures["client_id"], pa.array(clients, pa.int64())))
     return list(wanted.select([name for name in _FIGURES if name in wanted.column_names]).to_pylist())
-
-
-def _activity(asker: Answers, viewer: Viewer, as_of: date, clients: Sequence[int]) -> dict[int, list[int]]:
-    first_week = monday(as_of) - timedelta(days=7 * 11)
-    found = asker.ask("activity_12_weeks", viewer, as_of=as_of, first_week=first_week, clients=list(clients))
-    return {row["client_id"]: row["steps"] for row in found}

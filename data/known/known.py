@@ -18,13 +18,19 @@ from data.figures import figures_table, selection
 from data.known.shelf import Shelf
 from data.mending import Contradiction, contradictions
 from data.store import Answers
+from data.trends import activity
 
 
 class Known(NamedTuple):
-    """One client as of a day: the case, the figures as they are printed; and what their records contradict by now."""
+    """One client as of a day.
+
+    The case, the figures as they are printed, the steps forward in each of twelve weeks (oldest first, the running one
+    last); and what their records contradict by the day it really is.
+    """
 
     case: Case
     figures: dict[str, str | int | float | None]
+    steps: tuple[int, ...]
     contradictions: tuple[Contradiction, ...]
 
 
@@ -65,8 +71,12 @@ def worked_out(
     for each in contradictions(asker, viewer, today, **whose):
         wrong.setdefault(each.client_id, []).append(each)
     printed = {row.pop("client_id"): _printed(row) for row in figures.select(["client_id", *_PRINTED]).to_pylist()}
+    weeks = activity(asker, viewer, clock.as_of, sorted(clients)).to_pylist()
+    steps = {row["client_id"]: tuple(row["steps"]) for row in weeks}
     return {
-        case.client_id: Known(case, printed[case.client_id], tuple(wrong.get(case.client_id, ())))
+        case.client_id: Known(
+            case, printed[case.client_id], steps.get(case.client_id, ()), tuple(wrong.get(case.client_id, ()))
+        )
         for case in found
         if case.client_id in clients
     }
