@@ -3,23 +3,20 @@
 import http.client
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from dashboard import answers, notice, places
-from dashboard.answers import Answer, Command, Progress, Question
+from dashboard.answers import Answer, Progress, Question
 from dashboard.endings import UNREADABLE, WRONG, Ended
 from dashboard.notice import ROUTE, Notice
 from data.bundle import as_office
 from data.errors import OfficeInUse
-from data.store import MEMORY_LIMIT, Store
+from data.store import Store
 
 _PATIENCE = 5.0
 """Seconds to wait for another command that has the office open, or for a Digwell that is about to serve it."""
-# Putting a million rows with their ids in order takes more than a server may have; here it is the only work.
-_MEMORY: Mapping[Command, str] = {"export": "1GB"}
 _ANSWERS_WITHIN = 600.0
 """Seconds between two lines of an answer, after which nothing more is expected."""
 
@@ -38,7 +35,7 @@ def answered(office: Path, question: Question, progress: Progress) -> Answer:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            store = Store.open(office, memory_limit=_MEMORY.get(question.command, MEMORY_LIMIT))
+            store = Store.open(office)
         except OfficeInUse as held:
             found = _by_its_process(office.resolve(), held, question, progress)
             if found:

@@ -3,16 +3,19 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from core.models import TABLES
 from core.viewer import LOCAL, Viewer
 from data.bundle.exporting import export, packed
 from data.bundle.look import look
-from data.bundle.outgoing import outgoing
+from data.bundle.outgoing import counted, outgoing
 from data.bundle.taking import KNOWN
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Unwritable, Upload
@@ -144,8 +147,103 @@ def test_a_workbook_holds_ids_as_text_and_days_as_days(store: Store) -> None:
     assert not isinstance(cells["started_on"], str)
 
 
+def test_rows_are_counted_beforehand_as_they_then_go_out(store: Store, tmp_path: Path) -> None:
+    viewer = counselor(store, "k1")
+    export(store, tmp_path / "kims", viewer=viewer)
+    with look(store) as moment:
+        for table in TABLES:
+            question = counted(table)
+            ((rows,),) = (
+                batch["rows"].to_pylist() for batch in moment.batches(question.sql, question.bound(viewer, {}), 1)
+            )
+            assert rows == len(rows_of((tmp_path / "kims" / f"{table}.csv").read_text(encoding="utf-8"))), table
+
+
 def test_an_export_does_not_write_over_what_is_there(store: Store, tmp_path: Path) -> None:
     (tmp_path / "mine.zip").write_text("precious", encoding="utf-8")
     with pytest.raises(Unwritable):
         export(store, tmp_path / "mine.zip")
     assert (tmp_path / "mine.zip").read_text(encoding="utf-8") == "precious"
+
+
+def test_an_office_far_larger_than_the_memory_it_has_while_open_goes_out_whole(tmp_path: Path) -> None:
+    """Asked with all its references joined at once, the same office wants more than twice as much."""
+    path = tmp_path / "office.duckdb"
+    crowded(path, clients=2_000, contacts=30_000, each=2)
+    store = Store.open(path, memory_limit="48MB")
+    export(store, tmp_path / "out")
+    store.close()
+    sent = {name: (tmp_path / "out" / f"{name}.csv").read_text() for name in ("follow_ups", "questions", "dismissals")}
+    follow_ups = list(csv.DictReader(io.StringIO(sent["follow_ups"])))
+    assert [row["follow_up_id"] for row in follow_ups] == sorted(row["follow_up_id"] for row in follow_ups)
+    assert len(follow_ups) == 60_000
+    for row in follow_ups[::1_000]:
+        owed, number = row["follow_up_id"], int(row["follow_up_id"].rpartition(" ")[2])
+        assert row["contact_id"] == brought_in("contact", number // 2)
+        assert row["interview_id"] == brought_in("interview", number // 2)
+        assert row["because_of"] == (brought_in("follow-up", number - 1) if number % 2 else ""), owed
+    questions = [(row["interview_id"], row["position"]) for row in csv.DictReader(io.StringIO(sent["questions"]))]
+    assert len(questions) == 60_000
+    assert questions == sorted(questions)
+    records = [row["record"] for row in csv.DictReader(io.StringIO(sent["dismissals"]))]
+    assert records == sorted(f"contacts/{brought_in('contact', number)}" for number in range(30_000))
+
+
+def brought_in(what: str, number: int) -> str:
+    """An id as another program might give it, too long to be kept in place."""
+    return f"the {what} that another program knows as {number:09}"
+
+
+def crowded(path: Path, *, clients: int, contacts: int, each: int) -> None:
+    """An office where every contact was heard, asked `each` questions, and is owed as many words, one after another."""
+    store = Store.open(path, create=True)
+
+    def numbers(count: int) -> pa.Array:
+        return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(store.ids.block(count))])
+
+    def ids(what: str, count: int) -> pa.Array:
+        return pa.array([brought_in(what, number) for number in range(count)])
+
+    owed = contacts * each
+    whose, person, talk, follow_up = numbers(clients), numbers(contacts), numbers(contacts), numbers(owed)
+    of_contact = whose.take(pa.array([number * clients // contacts for number in range(contacts)]))
+    about = pa.array([number // each for number in range(owed)])
+    earlier = pa.concat_arrays([follow_up.slice(0, 1), follow_up.slice(0, owed - 1)])
+    before = pc.if_else(pa.array([number % each > 0 for number in range(owed)]), earlier, None)
+    day = pa.scalar(date(2026, 1, 5))
+    named = {"clients": ids("client", clients), "contacts": ids("contact", contacts)}
+    tables: dict[str, dict[str, Any]] = {
+        "clients": {"client_id": whose, "started_on": pa.repeat(day, clients)},
+        "contacts": {"contact_id": person, "client_id": of_contact, "added_on": pa.repeat(day, contacts)},
+        "interviews": {"interview_id": talk, "client_id": of_contact, "contact_id": person},
+        "questions": {
+            "question_id": numbers(owed),
+            "client_id": of_contact.take(about),
+            "interview_id": talk.take(about),
+            "position": pa.array([number % each + 1 for number in range(owed)], pa.int32()),
+        },
+        "follow_ups": {
+            "follow_up_id": follow_up,
+            "client_id": of_contact.take(about),
+            "contact_id": person.take(about),
+            "interview_id": talk.take(about),
+            "kind": pa.repeat("keep_in_touch", owed),
+            "due_on": pa.repeat(day, owed),
+            "because_of": before,
+        },
+        "dismissals": {
+            "dismissal_id": numbers(contacts),
+            "client_id": of_contact,
+            "code": pa.repeat("CON054", contacts),
+            "record_table": pa.repeat("contacts", contacts),
+            "record_id": person,
+        },
+    }
+    tables["clients"] |= {"name": named["clients"], "source_id": named["clients"]}
+    tables["contacts"] |= {"name": named["contacts"], "source_id": named["contacts"]}
+    tables["interviews"]["source_id"] = ids("interview", contacts)
+    tables["follow_ups"]["source_id"] = tables["follow_ups"]["note"] = ids("follow-up", owed)
+    with store.change(LOCAL, "test") as change:
+        for table, columns in tables.items():
+            change.load(table, pa.table(columns))
+    store.close()

@@ -173,6 +173,12 @@ def test_a_table_of_more_than_a_million_rows_goes_into_a_folder_and_into_no_work
     assert not list(tmp_path.iterdir())
 
 
+def test_a_table_known_to_be_too_long_for_a_workbook_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    table = Table("notes", ("note_id",), breaks_off(), 1_000_001)
+    with pytest.raises(Unwritable, match=r"more than 1,000,000 rows.*Export to a folder"):
+        write_sheets(tmp_path / "office.xlsx", [CLIENTS, table])
+
+
 def test_refused_rows_go_beside_their_source_under_a_name_that_is_free(tmp_path: Path) -> None:
     source = tmp_path / "office.xlsx"
     source.write_text("x")

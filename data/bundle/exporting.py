@@ -1,6 +1,7 @@
 """Export: the office as a bundle in any of its forms, all of it of one moment, read by Digwell and by people alike."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from core.cells import offset_text
 from core.models import TABLES
 from core.viewer import LOCAL, Viewer
 from data.bundle.look import Look, look
-from data.bundle.outgoing import outgoing
+from data.bundle.out_ids import OutIds, looked_up
+from data.bundle.outgoing import counted, outgoing
 from data.bundle.validation import Progress
 from data.errors import NotVisible
 from data.forms.sheets import Cell, Table
@@ -19,6 +21,7 @@ from data.forms.target import packed_sheets, write_sheets
 from data.store import Store
 
 _AT_A_TIME = 10_000
+_INTERVIEWS_AT_A_TIME = 50_000
 
 
 def export(
@@ -30,36 +33,66 @@ def export(
     """
     zone = store.zone
     with look(store) as moment:
-        write_sheets(target, _tables(moment, viewer, zone, progress), replace=replace)
+        write_sheets(target, _Office(moment, viewer, zone, progress).tables(), replace=replace)
 
 
 def packed(store: Store, form: str, *, viewer: Viewer = LOCAL) -> bytes:
     """The same as one file in memory, "zip" or "xlsx", for a download."""
     zone = store.zone
     with look(store) as moment:
-        return packed_sheets(form, _tables(moment, viewer, zone, None))
+        return packed_sheets(form, _Office(moment, viewer, zone, None).tables())
 
 
-def _tables(moment: Look, viewer: Viewer, zone: ZoneInfo, progress: Progress | None) -> Iterator[Table]:
-    """Every table of the bundle, its rows read as they are written."""
-    if viewer.role not in ("local", "lead", "counselor"):
-        raise NotVisible
-    about = moment.arrow("SELECT DISTINCT record_table FROM dismissals")["record_table"].to_pylist()
-    for name, record in TABLES.items():
-        columns = [column.name for column in record.columns()]
-        yield Table(name, columns, _rows(moment, viewer, zone, name, about, progress))
+@dataclass(frozen=True)
+class _Office:
+    """What a viewer may see of the office at one moment, as tables of the bundle."""
 
+    moment: Look
+    viewer: Viewer
+    zone: ZoneInfo
+    progress: Progress | None
 
-def _rows(
-    moment: Look, viewer: Viewer, zone: ZoneInfo, name: str, about: Sequence[str], progress: Progress | None
-) -> Iterator[Sequence[Cell]]:
-    question = outgoing(name, about if name == "dismissals" else ())
-    done = 0
-    for batch in moment.batches(question.sql, question.bound(viewer, {}), _AT_A_TIME):
-        yield from zip(*(_cells(column, zone) for column in batch.columns), strict=True)
-        done += batch.num_rows
-        if progress:
-            progress(f"Writing {name.replace('_', ' ')}", done)
+    def tables(self) -> Iterator[Table]:
+        """Every table of the bundle, its rows read as they are written."""
+        if self.viewer.role not in ("local", "lead", "counselor"):
+            raise NotVisible
+        ids = OutIds(self.moment)
+        for name, record in TABLES.items():
+            columns = [column.name for column in record.columns()]
+            yield Table(name, columns, self._rows(name, ids), self._count(name))
+
+    def _count(self, name: str) -> int:
+        question = counted(name)
+        (batch,) = self.moment.batches(question.sql, question.bound(self.viewer, {}), 1)
+        return int(batch["rows"][0].as_py())
+
+    def _rows(self, name: str, ids: OutIds) -> Iterator[Sequence[Cell]]:
+        question = outgoing(name, self._dismissed() if name == "dismissals" else ())
+        leading = looked_up(name)
+        ids.learn(tie.of for tie in leading)
+        done = 0
+        for _ in self._laid_out(ids) if name == "questions" else (None,):
+            for batch in self.moment.batches(question.sql, question.bound(self.viewer, {}), _AT_A_TIME):
+                rows = ids.spelled(batch, leading)
+                yield from zip(*(_cells(column, self.zone) for column in rows.columns), strict=True)
+                done += rows.num_rows
+                if self.progress:
+                    self.progress(f"Writing {name.replace('_', ' ')}", done)
+
+    def _laid_out(self, ids: OutIds) -> Iterator[None]:
+        """Some interviews at a time, in the order in which their questions go out."""
+        every = ids.in_order("interviews")
+        for start in range(0, len(every), _INTERVIEWS_AT_A_TIME):
+            some = every.slice(start, _INTERVIEWS_AT_A_TIME)
+            self.moment.stage("some_interviews", pa.table({"interview_id": some, "place": pa.arange(0, len(some))}))
+            try:
+                yield
+            finally:
+                self.moment.unstage("some_interviews")
+
+    def _dismissed(self) -> list[str]:
+        found = self.moment.arrow("SELECT DISTINCT record_table FROM dismissals")
+        return [str(table) for table in found["record_table"].to_pylist()]
 
 
 def _cells(column: pa.Array, zone: ZoneInfo) -> list[Cell]:

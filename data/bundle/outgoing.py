@@ -1,10 +1,15 @@
-"""The bundle's tables as questions to the office: ids as they came in, else numbers of ours, in order of id."""
+"""The bundle's tables as questions to the office: ids as they came in, else numbers of ours, in order of id.
 
-from collections.abc import Callable, Iterable
+References stay numbers here; `out_ids` spells them, batch by batch. So no question joins two large tables whole, and
+an export works in the little memory that an office has while it is open.
+"""
+
+from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from core.meanings import EMPTY_MEANS
-from core.models import BECAUSE_OF, TABLES, Column, own_id
+from core.models import TABLES, Column, own_id
 from data.questions import Question, scoped
 from data.tables import STORED
 
@@ -22,37 +27,68 @@ _SCOPE = {
 }
 _OF_CLIENTS = "t.client_id IN (SELECT client_id FROM visible_clients)"
 
+_OF_QUESTIONS = (
+    "JOIN some_interviews s ON s.interview_id = t.interview_id LEFT JOIN prompts p ON p.prompt_id = t.prompt_id"
+)
+
+
+class _About(NamedTuple):
+    """How a dismissal names the record it is about, and the JOIN that finds it."""
+
+    record: str
+    join: str
+
 
 def outgoing(table: str, dismissed: Iterable[str] = ()) -> Question:
-    """The question for a table with the bundle's columns; `dismissed` are the tables that dismissals are about."""
+    """The question for a table with the bundle's columns; `dismissed` are the tables that dismissals are about.
+
+    That for questions answers for the interviews whose numbers are laid out as `some_interviews`, in their order.
+    """
     return _question(table, tuple(sorted(dismissed)))
 
 
 @cache
+def counted(table: str) -> Question:
+    """The question how many rows of a table a viewer may see."""
+    return scoped(f"counted {table}", f'SELECT count(*) AS "rows" FROM {table} t WHERE {_where(table)}')
+
+
+def _where(table: str) -> str:
+    return f"({_SCOPE.get(table, _OF_CLIENTS)})"
+
+
+@cache
 def _question(table: str, dismissed: tuple[str, ...]) -> Question:
-    joins: list[str] = []
-    columns = [_column(table, column, joins, dismissed) for column in TABLES[table].columns()]
     names = [column.name for column in TABLES[table].columns()]
     order = ", ".join(str(names.index(name) + 1) for name in TABLES[table].key)
-    where = f"({_SCOPE.get(table, _OF_CLIENTS)})" + (" AND record IS NOT NULL" if table == "dismissals" else "")
-    text = f"SELECT {', '.join(columns)} FROM {table} t {' '.join(joins)} WHERE {where} ORDER BY {order}"
-    return scoped(f"outgoing {table}", text)
+    if table == "questions":
+        order = "s.place, t.position"
+    if table == "dismissals":
+        # Each in a part of its own, so that no two large tables are joined at once.
+        parts = [_text(table, _about(target)) for target in dismissed or ("clients",)]
+    else:
+        parts = [_text(table)]
+    return scoped(f"outgoing {table}", f"{' UNION ALL '.join(parts)} ORDER BY {order}")
 
 
-def _column(table: str, column: Column, joins: list[str], dismissed: tuple[str, ...]) -> str:
-    special: dict[tuple[str, str], Callable[[], str]] = {
-        ("questions", "bank_id"): lambda: f"coalesce(t.bank_id, {_joined('prompts', 't.prompt_id', joins)})",
-        ("follow_ups", "because_of"): lambda: _because(joins),
-        ("dismissals", "record"): lambda: _record(joins, dismissed),
-        ("dismissals", "by"): lambda: "t.dismissed_by",
-        ("dismissals", "on"): lambda: "t.dismissed_on",
+def _text(table: str, about: _About | None = None) -> str:
+    """The rows of a table; of dismissals, those about one other table."""
+    columns = ", ".join(_column(table, column, about) for column in TABLES[table].columns())
+    joined = about.join if about else _OF_QUESTIONS if table == "questions" else ""
+    return f"SELECT {columns} FROM {table} t {joined} WHERE {_where(table)}"
+
+
+def _column(table: str, column: Column, about: _About | None) -> str:
+    special = {
+        ("questions", "bank_id"): f"coalesce(t.bank_id, {_out_id('p', 'prompts')})",
+        ("dismissals", "record"): about.record if about else "",
+        ("dismissals", "by"): "t.dismissed_by",
+        ("dismissals", "on"): "t.dismissed_on",
     }
     if (table, column.name) in special:
-        value = special[table, column.name]()
+        value = special[table, column.name]
     elif column.name == own_id(table):
         value = _out_id("t", table)
-    elif column.refers:
-        value = _joined(column.refers, f"t.{column.name}", joins)
     else:
         value = _meant(table, column.name)
     return f'{value} AS "{column.name}"'
@@ -70,34 +106,12 @@ def _out_id(alias: str, table: str) -> str:
     return f"coalesce({alias}.source_id, CAST({alias}.{STORED[table].number} AS VARCHAR))"
 
 
-def _joined(target: str, reference: str, joins: list[str], condition: str = "") -> str:
-    """The outside id of the record that a number means; none where that record is gone."""
-    alias = f"r{len(joins)}"
-    also = f" AND {condition}" if condition else ""
-    joins.append(f"LEFT JOIN {target} {alias} ON {alias}.{STORED[target].number} = {reference}{also}")
-    return _out_id(alias, target)
-
-
-def _because(joins: list[str]) -> str:
-    found = []
-    for target in sorted(set(BECAUSE_OF.values())):
-        kinds = ", ".join(f"'{kind}'" for kind, leads_to in BECAUSE_OF.items() if leads_to == target)
-        found.append(_joined(target, "t.because_of", joins, f"t.kind IN ({kinds})"))
-    return f"coalesce({', '.join(found)})"
-
-
-def _record(joins: list[str], dismissed: tuple[str, ...]) -> str:
-    """What a dismissal is about; none where that record is gone, and such a dismissal stays here."""
-    found = []
-    for table in dismissed:
-        if table == "questions":
-            interview = _joined("interviews", "t.record_id", joins, "t.record_table = 'questions'")
-            alias = f"r{len(joins)}"
-            joins.append(
-                f"LEFT JOIN questions {alias} ON {alias}.interview_id = t.record_id "
-                f"AND {alias}.position = t.record_position AND t.record_table = 'questions'"
-            )
-            found.append(f"'questions/' || {interview} || '/' || CAST({alias}.position AS VARCHAR)")
-        else:
-            found.append(f"'{table}/' || {_joined(table, 't.record_id', joins, f't.record_table = {table!r}')}")
-    return f"coalesce({', '.join(found)})" if len(found) > 1 else (found[0] if found else "CAST(NULL AS VARCHAR)")
+def _about(target: str) -> _About:
+    """What dismissals about a table are about; where that record is gone, the dismissal stays here."""
+    of = "interviews" if target == "questions" else target
+    join = f"JOIN {of} r ON r.{STORED[of].number} = t.record_id AND t.record_table = '{target}'"
+    record = f"'{target}/' || {_out_id('r', of)}"
+    if target == "questions":
+        join += " JOIN questions q ON q.interview_id = t.record_id AND q.position = t.record_position"
+        record += " || '/' || CAST(q.position AS VARCHAR)"
+    return _About(record, join)

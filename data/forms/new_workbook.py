@@ -54,6 +54,9 @@ _NEEDS_CARE = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 def write_workbook(stream: BinaryIO, tables: Iterable[Table]) -> None:
     """The tables as one workbook, a sheet each; raises Unwritable where a table does not go into a sheet."""
     sheets, room = list(tables), _MOST_BYTES
+    for table in sheets:
+        if table.length > MOST_ROWS:
+            raise _too_much(table, f"more than {MOST_ROWS:,} rows")
     with new_archive(stream) as archive:
         for name, part in _parts([table.name for table in sheets]).items():
             with new_member(archive, name) as member:
@@ -80,12 +83,16 @@ def _write_sheet(member: BinaryIO, table: Table, room: int, *, first: bool) -> i
         written = f'<row r="{line}">{"".join(cells)}</row>'.encode()
         size += len(written)
         if line > MOST_ROWS + 1 or size > room:
-            what = f"more than {MOST_ROWS:,} rows" if line > MOST_ROWS + 1 else "more text than a workbook takes"
-            problem = f"The table {table.name} has {what}."
-            raise Unwritable("workbook", problem, "Export to a folder instead: give a name without .xlsx.")
+            too_long = line > MOST_ROWS + 1
+            raise _too_much(table, f"more than {MOST_ROWS:,} rows" if too_long else "more text than a workbook takes")
         member.write(written)
     member.write(b"</sheetData></worksheet>")
     return size
+
+
+def _too_much(table: Table, what: str) -> Unwritable:
+    problem = f"The table {table.name} has {what}."
+    return Unwritable("workbook", problem, "Export to a folder instead: give a name without .xlsx.")
 
 
 def _columns(table: Table) -> str:

@@ -77,11 +77,12 @@ class Upload:
 
 
 class Table(NamedTuple):
-    """A table to write: its name, its columns, and its rows in order, a cell for each column."""
+    """A table to write: its name, its columns, its rows, a cell for each column, how many they are (0: not known)."""
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
+    length: int = 0
 
 
 class Unreadable(Exception):
