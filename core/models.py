@@ -9,7 +9,9 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 
 from core import vocabulary as words
-from core.cells import Cell, Count, Day, Id, IdCell, Instant, Minutes, NumberCell, Rating, Text, YesNo
+from core.cells import Cell, Count, Id, IdCell, Minutes, NumberCell, Rating, Text, YesNo
+from core.days import Day
+from core.moments import Instant
 from core.topics import TOPIC
 
 Months = Annotated[int, NumberCell(1, 120)]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from core.cells import local_day
+from core.moments import local_day
 from data.tables import DAY_OF, STORED
 
 # Every column that holds a moment, with its table and the column that holds its day.

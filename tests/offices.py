@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from core.cells import local_day
 from core.models import BECAUSE_OF, TABLES
+from core.moments import local_day
 from core.viewer import LOCAL
 from data.changes.change import NEVER_IMPORTED
 from data.store import Store

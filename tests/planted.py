@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from core.cells import NumberCell, WordCell, local_day
+from core.cells import NumberCell, WordCell
 from core.models import BECAUSE_OF, TABLES, Column
+from core.moments import local_day
 from core.viewer import LOCAL
 from data.store import Store
 from data.tables import DAY_OF, OWNED_THROUGH, STORED

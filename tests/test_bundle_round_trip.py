@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from core.cells import offset_text
 from core.models import TABLES
+from core.moments import offset_text
 from data.bundle.exporting import export
 from data.forms.delimited import text_of, unguarded
 from data.store import Store

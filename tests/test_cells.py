@@ -8,19 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from core.cells import (
-    DayCell,
-    IdCell,
-    InstantCell,
-    NumberCell,
-    Reading,
-    TextCell,
-    WordCell,
-    WordsCell,
-    YesNoCell,
-    day_order,
-    offset_text,
-)
+from core.cells import IdCell, NumberCell, Reading, TextCell, WordCell, WordsCell, YesNoCell
+from core.days import DayCell, day_order
+from core.moments import InstantCell, offset_text
 
 BERLIN = Reading(ZoneInfo("Europe/Berlin"))
 NEW_YORK = Reading(ZoneInfo("America/New_York"))

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from core.cells import FIRST_DAY, LAST_DAY
+from core.days import FIRST_DAY, LAST_DAY
 from data.forms.delimited import guarded, unguarded
 from data.forms.sheets import Cell, Table, Unwritable, Upload
 from data.forms.source import read_sheets

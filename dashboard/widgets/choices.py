@@ -11,7 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.cells import DayCell, Reading
+from core.cells import Reading
+from core.days import DayCell
 from core.words import full_day
 
 Row = Mapping[str, Any]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.cells import day_order, order_is_open, shown
+from core.cells import shown
+from core.days import day_order, order_is_open
 from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from data.forms.sheets import Sheet

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import local_day
 from core.findings import Finding, Location, Severity
 from core.meanings import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
+from core.moments import local_day
 from data.bundle.beside import Beside
 from data.bundle.incoming import BIGINT, Incoming
 from data.bundle.validation import FILLED, Staged

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from core.cells import offset_text
 from core.models import TABLES
+from core.moments import offset_text
 from core.viewer import LOCAL, Viewer
 from data.bundle.look import Look, look
 from data.bundle.out_ids import OutIds, looked_up

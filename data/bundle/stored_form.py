@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import local_day, shown
+from core.cells import shown
 from core.findings import Finding, Location, Severity
 from core.models import TABLES
+from core.moments import local_day
 from core.questions import BY_ID
 from data.bundle.dismissed import AIMS
 from data.bundle.incoming import NO_NUMBER, Incoming

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 from pydantic import ValidationError
 
-from core.cells import Reading, day_order, plain, shown
+from core.cells import Reading, plain, shown
+from core.days import day_order
 from core.findings import Finding, Location, Refusal, Severity
 from core.models import TABLES, Record, own_id
 from data.bundle.day_order import day_orders

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core import labels
-from core.cells import LAST_DAY
+from core.days import LAST_DAY
 from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
 from data.changes.change import Change

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from core.cells import local_day
+from core.moments import local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
 from data.changes.change import Change

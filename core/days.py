@@ -1,0 +1,104 @@
+"""How a day is read: the ways in which people write one, and which way round a column writes it."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from core.cells import Cell, Reading, plain, refused, shown
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2200, 12, 31)
+
+
+class DayCell(Cell):
+    """A day of the calendar, without a time."""
+
+    kind = "day"
+
+    def read(self, value: Any, reading: Reading, column: str) -> date:
+        """The day; slashes are read the way round that its column is written."""
+        found = written_day(value, reading.day_first.get(column, None))
+        if found is None:
+            raise refused("day", f"“{shown(value)}” is not a day.", "Write it as 2026-11-22.")
+        if not FIRST_DAY <= found <= LAST_DAY:
+            raise refused("day", f"“{shown(value)}” is too far off.", "Check the year.")
+        return found
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
+            "aug august", "sep sept september", "oct october", "nov november", "dec december",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([A-Za-z]+)[ .,-]+(\d{4})")
+_MONTH_DAY = re.compile(r"([A-Za-z]+)[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
+
+
+def written_day(value: Any, day_first: bool | None) -> date | None:  # noqa: PLR0911 - one return per way of writing a day
+    """The day that a value is or writes, None for neither; `day_first` None refuses one that can be read two ways."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = plain(value)
+    if found := _ISO.fullmatch(text):
+        return _calendar_day(*(int(part) for part in found.groups()))
+    if found := _NUMBERS.fullmatch(text):
+        return _day_in_numbers(text, found, day_first)
+    if found := _DAY_MONTH.fullmatch(text):
+        return _calendar_day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
+    if found := _MONTH_DAY.fullmatch(text):
+        return _calendar_day(int(found[3]), _MONTHS.get(found[1].lower(), 0), int(found[2]))
+    return None
+
+
+def _day_in_numbers(text: str, found: re.Match[str], day_first: bool | None) -> date | None:
+    first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
+    if mark == ".":
+        day_first = True
+    if day_first is None:
+        if first != second:
+            raise refused(
+                "day_order",
+                f"“{text}” can be read two ways.",
+                "Say which comes first, the day (--day-first) or the month (--month-first), or write 2026-11-22.",
+            )
+        day_first = True
+    return _calendar_day(year, second, first) if day_first else _calendar_day(year, first, second)
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_order(value: Any) -> bool | None:
+    """Which way round a day in numbers can only be read: True day first, False month first, None either or neither."""
+    text = value.strip().partition(" ")[0] if isinstance(value, str) else ""
+    found = _NUMBERS.fullmatch(text)
+    if not found or found[2] == ".":
+        return None
+    first, second = int(found[1]), int(found[3])
+    if first > 12 >= second:
+        return True
+    return False if second > 12 >= first else None
+
+
+def order_is_open(value: Any) -> bool:
+    """Whether a day in numbers could be read either way round."""
+    text = value.strip().partition(" ")[0] if isinstance(value, str) else ""
+    found = _NUMBERS.fullmatch(text)
+    return bool(found and found[2] != "." and int(found[1]) <= 12 and int(found[3]) <= 12 and found[1] != found[3])
+
+
+Day = Annotated[date, DayCell()]
