@@ -13,6 +13,8 @@ from data.commands.dismissals import FINE_BECAUSE, About
 from data.commands.entry import Done, NotAccepted
 
 LATER = {"Tomorrow": dismissals.tomorrow, "Monday": dismissals.next_monday, "In two weeks": dismissals.in_two_weeks}
+ANOTHER_DAY, NOTE, DONE = "On another day…", "Write a note…", "Done for now"
+ASKING = (ANOTHER_DAY, NOTE)
 FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 
@@ -48,6 +50,17 @@ def put_off(about: About, until: date, facts: str) -> None:
     widgets.act(dismissals.later, load.store(), load.viewer(), about, until, on=load.today(), facts=facts)
 
 
+def put_off_until(about: About, facts: str, key: str) -> None:
+    """A reason comes back on the day that stands in a control."""
+    day = widgets.entered(key)
+    widgets.act(dismissals.later, load.store(), load.viewer(), about, day or "", on=load.today(), facts=facts)
+
+
+def done_for_now(about: About, facts: str) -> None:
+    """What a reason asks for is done for now."""
+    widgets.act(dismissals.done_for_now, load.store(), load.viewer(), about, on=load.today(), facts=facts)
+
+
 def fine(about: About, reason: str, facts: str) -> None:
     """A reason is fine as it is."""
     widgets.act(dismissals.fine_as_it_is, load.store(), load.viewer(), about, reason, on=load.today(), facts=facts)
@@ -62,10 +75,14 @@ def note(client: int, key: str) -> None:
     )  # fmt: skip
 
 
-def chosen_from_menu(key: str, about: About, facts: str, client: int, codes: tuple[str, ...]) -> None:
-    """Carry out what was picked from a reason's menu."""
+def chosen_from_menu(key: str, row: str, about: About, facts: str, client: int, codes: tuple[str, ...]) -> None:
+    """Carry out what was picked from a reason's menu, or ask below its row for what that needs."""
     choice = widgets.entered(key)
-    if choice in LATER:
+    if choice in ASKING:
+        widgets.ask(choice, row)
+    elif choice == DONE:
+        done_for_now(about, facts)
+    elif choice in LATER:
         put_off(about, LATER[choice](load.today()), facts)
     elif choice in FINE:
         fine(about, FINE[choice], facts)

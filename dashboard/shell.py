@@ -80,14 +80,15 @@ class Shell:
 
 
 def page() -> str:
-    """Streamlit's index.html under our name: our title, our font, no pointer to an interface that is switched off."""
+    """Streamlit's index.html under our name: our title, font and style, no pointer to what is switched off."""
     text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<title>.*?</title>", "<title>Digwell</title>", text)
     text = re.sub(r'<link\s+rel="(?:preload|service-desc)".*?/>\s*', "", text, flags=re.DOTALL)
     ours = (
         '<meta name="color-scheme" content="light dark" />\n    '
-        f'<link rel="preload" href="./app/static/{FONT}" as="font" type="font/woff2" crossorigin />\n  </head>'
+        f'<link rel="preload" href="./app/static/{FONT}" as="font" type="font/woff2" crossorigin />\n    '
+        f"<style>{(STATIC / 'page.css').read_text('utf-8')}</style>\n  </head>"
     )
     text = text.replace("</head>", ours, 1)
     noscript = "<noscript><p>Digwell draws its pages with JavaScript. Please allow it for this address.</p></noscript>"
@@ -95,14 +96,15 @@ def page() -> str:
 
 
 def first_script(text: str) -> tuple[str, bytes]:
-    """The path of the script that a page starts with, and the script with our words in it."""
+    """The path of the script that a page starts with, and the script with our words in it and our own behind it."""
     found = re.search(r'<script type="module"[^>]*src="\.(/static/[^"]+)"', text)
     if found is None:
         raise RuntimeError("Streamlit's index.html names no script; Digwell was written for Streamlit 1.67.")
     script = (Path(file_util.get_static_dir()) / found[1].removeprefix("/")).read_text("utf-8")
     for theirs, ours in WORDS.items():
         script = script.replace(theirs, ours)
-    return found[1], script.encode()
+    # Behind it and not beside it: so there is no other path to open, and nothing inline for the security policy.
+    return found[1], f"{script}\n{(STATIC / 'page.js').read_text('utf-8')}".encode()
 
 
 def script_hashes(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -177,6 +178,77 @@ def test_every_click_on_today_is_told_and_taken_back(made_up: Served, visit: Vis
         assert "Taken back." in told(visitor.page)
         assert heading(visitor.page) == before, choice
     assert not visitor.complaints
+
+
+def where(page: Page) -> tuple[str, str]:
+    """Which row the keyboard is in, and on which control."""
+    found: list[str] = page.evaluate(
+        "(e => [e.closest('[class*=st-key-row_]')?.className.match(/st-key-row_(\\S+)/)[1] ?? '',"
+        " e.closest('[class*=st-key-]')?.className.match(/st-key-([a-zA-Z]+)/)[1] ?? ''])(document.activeElement)"
+    )
+    return found[0], found[1]
+
+
+def soon(found: Callable[[], object], wanted: object) -> bool:
+    """Whether something becomes so within seconds; what is looked at comes from a page that is being drawn."""
+    until = time.monotonic() + 8
+    while found() != wanted and time.monotonic() < until:
+        time.sleep(0.1)
+    assert found() == wanted
+    return True
+
+
+def listed(page: Page) -> list[str]:
+    """The rows of the list, by the client each is about."""
+    rows: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.st-key-listed [class*=st-key-row_]')].map("
+        "e => e.className.match(/st-key-row_(\\S+)/)[1])"
+    )
+    return rows
+
+
+def said_aloud(page: Page) -> str:
+    return page.locator("[role=status]").last.text_content() or ""
+
+
+def test_by_keyboard_the_place_goes_to_the_next_row_and_what_was_done_is_said(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    page, before = visitor.page, listed(visitor.page)
+    page.locator("[class*=st-key-word_] button").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert soon(lambda: where(page), (before[2], "word")), "the next row, the same button"
+    assert soon(lambda: said_aloud(page) == f"{told(page).splitlines()[0]} Undo: Ctrl Z.", True)
+    page.keyboard.press("Control+z")
+    assert soon(lambda: listed(page), before)
+    assert soon(lambda: said_aloud(page), "Taken back. Undo: Ctrl Z.")
+    page.locator("[class*=st-key-Later_] button").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("On another day…", exact=True).click()
+    assert soon(lambda: where(page)[1], "day"), "the question below the row has the keyboard"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Never mind").press("Enter")
+    assert soon(lambda: where(page), (before[1], "Later"))
+    assert not visitor.complaints
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_why_opens_on_a_tap_and_by_keyboard(made_up: Served, visit: Visit, width: int) -> None:
+    visitor = visit(made_up.link, width=width, has_touch=width < 600)
+    settle(visitor)
+    page = visitor.page
+    client = str(page.locator(".st-key-listed [data-testid=stPageLink] a").first.get_attribute("href"))
+    for path in ("/", f"/{client.removeprefix('/')}"):
+        page.goto(made_up.address + path)
+        settle(visitor)
+        why = page.get_by_role("button", name="Why?").first
+        if width < 600:
+            why.tap()
+        else:
+            why.focus()
+            page.keyboard.press("Enter")
+        page.get_by_text("What clears it:").first.wait_for()
+        page.keyboard.press("Escape")
 
 
 def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -106,3 +107,83 @@ def test_every_client_of_the_made_up_office_has_a_page(app: AppTest, made_up: Pa
         app.query_params["client"] = str(client)
         app.run()
         assert not app.exception, (client, [error.value for error in app.exception])
+
+
+# ── the clicks of a reason ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def halted(tmp_path: Path) -> Path:
+    """An office with one client, Maya, who listed Ines forty days ago, and has had three words since."""
+    path, today = tmp_path / "office.duckdb", date.today()
+    store = Store.open(path, create=True)
+    with store.change(LOCAL, "enter") as change:
+        maya = change.add("clients", {"name": "Maya Ito", "started_on": today - timedelta(days=60)})
+        change.add("contacts", {"client_id": maya, "name": "Ines Duarte", "added_on": today - timedelta(days=40)})
+        for days in (25, 17, 10):
+            word = {"client_id": maya, "kind": "message", "happened_on": today - timedelta(days=days)}
+            change.add("meetings", word)
+    store.close()
+    return path
+
+
+def picked(app: AppTest, menu: str, choice: str) -> AppTest:
+    """A page after somebody has picked from the first menu of that name."""
+    found: Any = next(each for each in app.get("menu_button") if str(each.key).startswith(menu))
+    return found.click(choice).run()  # type: ignore[no-any-return]
+
+
+def told(app: AppTest) -> list[str]:
+    return [text.value for text in app.markdown]
+
+
+def test_the_why_of_every_reason_opens_on_the_page(app: AppTest, made_up: Path) -> None:
+    opened(app, made_up)
+    boxes: list[Any] = list(app.get("popover"))
+    whys = [[text.value for text in box.markdown] for box in boxes]
+    assert len(whys) >= 7
+    assert all("**What clears it:**" in why and "Source" in why for [why] in whys)
+    assert not any("frozenset" in why or "None" in why for [why] in whys)
+
+
+def test_after_three_words_without_a_step_another_way_is_offered(app: AppTest, halted: Path) -> None:
+    opened(app, halted)
+    assert any("Try another way?" in text for text in told(app))
+    assert {"I called", "Pause together"} <= {button.label for button in app.button}
+    menus: list[Any] = list(app.get("menu_button"))
+    assert [menu.proto.label for menu in menus] == ["Keep quiet until…", "More"]
+    next(button for button in app.button if button.label == "Pause together").click().run()
+    assert not app.exception
+    assert not app.get("menu_button")
+
+
+def test_a_reason_comes_back_on_a_day_of_ones_own(app: AppTest, halted: Path) -> None:
+    picked(opened(app, halted), "Later", "On another day…")
+    day = date.today() + timedelta(days=40)
+    box = next(each for each in app.date_input if each.label == "Back on")
+    box.set_value(day).run()
+    next(button for button in app.button if button.label == "Keep it until then").click().run()
+    assert not app.exception
+    assert not any(each.label == "Back on" for each in app.date_input), "it is answered"
+    assert not app.get("menu_button")
+    assert stored(halted) == [("later", day)]
+
+
+def stored(path: Path) -> list[tuple[str, date]]:
+    """What was put aside in an office that is open."""
+    with office.hold(path).cursor() as cursor:
+        return cursor.execute("SELECT reason, until FROM dismissals").fetchall()  # type: ignore[no-any-return]
+
+
+def test_a_question_below_a_row_can_be_left_alone(app: AppTest, halted: Path) -> None:
+    picked(opened(app, halted), "More", "Write a note…")
+    assert app.text_area
+    next(button for button in app.button if button.label == "Never mind").click().run()
+    assert not app.text_area
+    assert stored(halted) == []
+
+
+def test_what_is_done_for_now_rests(app: AppTest, halted: Path) -> None:
+    picked(opened(app, halted), "More", "Done for now")
+    assert any(text.startswith("Done. It rests until") for text in told(app))
+    assert not app.get("menu_button")

@@ -22,10 +22,15 @@ def word_and_note(card: dict[str, Any]) -> None:
                     st.button(label, key=f"word_{kind}", on_click=actions.word, args=(client, kind))
     with st.popover("Note", key=f"{key}_box", icon=":material/edit_note:", on_change="rerun") as box:
         if box.open:
-            with st.form(f"{key}_form", border=False, clear_on_submit=True):
-                st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
-                st.checkbox("The client reads it too", key=f"{key}_shared")
-                st.form_submit_button("Save", on_click=actions.note, args=(client, key))
+            note_form(client, key)
+
+
+def note_form(client: int, key: str) -> None:
+    """A note on a client, for the counselor alone or for both."""
+    with st.form(f"{key}_form", border=False, clear_on_submit=True):
+        st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
+        st.checkbox("The client reads it too", key=f"{key}_shared")
+        st.form_submit_button("Save", on_click=actions.note, args=(client, key))
 
 
 def log_a_talk(story: Story) -> None:

@@ -2,76 +2,47 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 import streamlit as st
 
-from core.policy import Policy
-from core.reasons import Reason
+from core.reasons import CANNOT_WAIT, Reason
 from core.rows import LISTED, Row
-from core.rules.register import Rule
-from core.words import both_days, distance
+from core.words import distance
 from dashboard import actions, load, widgets
+from dashboard.blocks.clicks import asks, clicks, why
 from dashboard.headings import GROUPS
 from dashboard.widgets import escape
 from data.clients import Story
-from data.commands.dismissals import About
 
-# What the click next to a reason records, by the action that the reason asks for.
-_WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
-_WROTE = ("I wrote", "message")
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
 def listed(rows: Sequence[Row], as_of: date) -> None:
     """People in order, under the name of their group."""
     group, can_change = None, load.can_change()
-    for row in rows:
-        if row.group != group and row.group in LISTED:
-            group = row.group
-            st.caption(f"**{GROUPS[group]}**")
-        _person(row, as_of, can_change)
+    with st.container(gap="small", key="listed"):
+        for row in rows:
+            if row.group != group and row.group in LISTED:
+                group = row.group
+                st.caption(f"**{GROUPS[group]}**")
+            _person(row, as_of, can_change)
 
 
 def _person(row: Row, as_of: date, can_change: bool) -> None:
     client = row.client_id or 0
     beside = ". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)
-    with widgets.person_row(f"row_{client}", client, row.name or "", row.reason, beside, _why(row.reasons[0], as_of)):
+    with widgets.person_row(f"{client}", client, row.name or "", row.reason, beside):
         if can_change:
-            _clicks(row.reasons[0], client, tuple(reason.code for reason in row.reasons))
+            codes = tuple(reason.code for reason in row.reasons)
+            clicks(row.reasons[0], client, codes, another_way=is_told_another_way(row))
+        why(row.reasons[0], as_of)
+    if can_change:
+        asks(row.reasons[0], client)
 
 
-def _clicks(reason: Reason, client: int, codes: tuple[str, ...]) -> None:
-    about = About(reason.code, reason.table, reason.number)
-    key = f"{client}_{reason.code}_{reason.number}"
-    label, kind = _WORD.get(reason.rule.action, _WROTE)
-    st.button(label, key=f"word_{key}", on_click=actions.word, args=(client, kind, codes))
-    more = [*widgets.WORDS, *actions.FINE]
-    for name, choices in (("Later", list(actions.LATER)), ("More", more)):
-        st.menu_button(
-            name,
-            choices,
-            key=f"{name}_{key}",
-            on_click=actions.chosen_from_menu,
-            args=(f"{name}_{key}", about, reason.facts, client, codes),
-        )
-
-
-def _why(reason: Reason, as_of: date) -> str:
-    """The rule behind a reason, what would clear it and where it comes from."""
-    return _told(reason.rule, reason.since, as_of, load.policy())
-
-
-@lru_cache(maxsize=500)
-def _told(rule: Rule, since: date, as_of: date, policy: Policy) -> str:
-    numbers = [
-        f"{number.about}: {getattr(policy, number.name)} {number.unit}."
-        for number in type(policy).numbers()
-        if number.name in rule.numbers
-    ]
-    counted = f"Counted from {both_days(since, as_of)}. Source: {rule.source}."
-    clears = f"**What clears it:** {escape(rule.clears)}"
-    return "\n\n".join([escape(rule.why), clears, *map(escape, (counted, *numbers))])
+def is_told_another_way(row: Row) -> bool:
+    """Whether the row says that so many words brought no step, and asks for another way."""
+    return row.group != CANNOT_WAIT and row.tried >= load.policy().words_before_another_way
 
 
 def several(rows: Sequence[Row]) -> None:
@@ -120,7 +91,8 @@ def good_news(rows: Sequence[Row], as_of: date) -> None:
 
 def reasons_of(story: Story, together: bool) -> None:
     """What would help one client now: three reasons at most, one per action, then what is good to mention."""
-    row = load.reasons_of(story.card["client_id"], story.as_of)
+    client = story.card["client_id"]
+    row = load.reasons_of(client, story.as_of)
     found = list(row.reasons) if row else []
     shown: dict[str, Reason] = {}
     for reason in found:
@@ -131,11 +103,15 @@ def reasons_of(story: Story, together: bool) -> None:
     codes = tuple(reason.code for reason in found)
     for reason in list(shown.values())[:_AT_MOST]:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
-            st.markdown(f"**{escape(reason.words)}**", help=_why(reason, story.as_of))
+            st.markdown(f"**{escape(reason.words)}**")
             st.caption(escape(reason.rule.remedy))
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                if load.can_change():
+                    another_way = row is not None and reason is row.reasons[0] and is_told_another_way(row)
+                    clicks(reason, client, codes, another_way=another_way)
+                why(reason, story.as_of)
             if load.can_change():
-                with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                    _clicks(reason, story.card["client_id"], codes)
+                asks(reason, client)
     if row and row.praise:
         st.caption(escape(f"Good to mention: {row.praise.words}."))
 

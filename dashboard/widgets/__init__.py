@@ -1,5 +1,6 @@
 """Controls and blocks that pages share; the only place that remembers what somebody chose."""
 
+from dashboard.widgets.asking import ask, asked, never_mind
 from dashboard.widgets.choices import (
     Caseload,
     back_to_today,
@@ -21,8 +22,8 @@ from dashboard.widgets.texts import draw, escape, nothing_yet, question
 from dashboard.widgets.told import act, entered, tell
 
 __all__ = [
-    "WORDS", "Caseload", "act", "back_to_today", "caseload", "choose_caseload", "choose_day", "choose_with_me",
-    "chosen", "client_link", "client_number", "day_in_address", "draw", "entered", "escape", "find", "find_among",
-    "first_of", "is_with_me", "keep_choices", "made_once", "nothing_yet", "page", "page_called", "person_row",
-    "question", "say_which_day", "show_more", "tell",
+    "WORDS", "Caseload", "act", "ask", "asked", "back_to_today", "caseload", "choose_caseload", "choose_day",
+    "choose_with_me", "chosen", "client_link", "client_number", "day_in_address", "draw", "entered", "escape", "find",
+    "find_among", "first_of", "is_with_me", "keep_choices", "made_once", "never_mind", "nothing_yet", "page",
+    "page_called", "person_row", "question", "say_which_day", "show_more", "tell",
 ]  # fmt: skip

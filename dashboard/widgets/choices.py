@@ -14,6 +14,7 @@ import streamlit as st
 from core.cells import Reading
 from core.days import DayCell
 from core.words import full_day
+from dashboard.widgets.asking import never_mind
 
 Row = Mapping[str, Any]
 _KEPT = ("counselor", "cohort", "field", "as_of")
@@ -23,6 +24,8 @@ def keep_choices(page_name: str) -> None:
     """Carry the shared choices from page to page; following a link in the navigation empties the address."""
     arrived = st.session_state.get("page") != page_name
     st.session_state["page"] = page_name
+    if arrived:
+        never_mind()
     for name in _KEPT:
         kept = st.session_state.get(f"kept_{name}")
         if arrived and kept and name not in st.query_params:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -10,30 +10,33 @@ from dashboard.widgets.pages import page_called
 from dashboard.widgets.texts import escape
 
 T = TypeVar("T")
+_NAME = 170  # pixels of a row
 # What a counselor can say of a word with a client, and the record's word for it.
 WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
 
 
-def client_link(client: int, name: str) -> None:
-    """A real link to a client's page."""
-    st.page_link(page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)})
+def client_link(client: int, name: str, width: int | Literal["content"] = "content") -> None:
+    """A real link to a client's page, in bold; the icon of the page would stand before every name."""
+    st.page_link(
+        page_called("Client"),
+        label=f":primary[**{escape(name)}**]",
+        icon="",
+        query_params={"client": str(client)},
+        width=width,
+    )
 
 
 @contextmanager
-def person_row(
-    key: str, client: int, name: str, words: str, beside: str = "", why: str | None = None
-) -> Iterator[None]:
-    """A row of somebody's: the name as a link, words with smaller ones below and the why beside, and inside it clicks.
+def person_row(key: str, client: int, name: str, words: str, beside: str = "") -> Iterator[None]:
+    """A row of somebody's: the name as a link, words with smaller ones below, and inside it clicks.
 
-    What is too wide for a line, as on a phone, stands below. Columns, which do the same, take twice as long to send.
+    How the three share a line is in static/page.css, by the key; columns would take twice as long to send.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.page_link(
-            page_called("Client"), label=f"**{escape(name)}**", query_params={"client": str(client)}, width=170
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_{key}"):
+        client_link(client, name, width=_NAME)
         small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
-        st.markdown(f"{escape(words)}{small}", width=440, help=why)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
+        st.markdown(f"{escape(words)}{small}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             yield
 
 

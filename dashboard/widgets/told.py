@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.widgets.asking import never_mind
 from dashboard.widgets.texts import escape
 from data.commands.entry import Done
 from data.errors import OfficeError
@@ -16,12 +17,16 @@ def entered(key: str) -> Any:
 
 
 def act(command: Callable[..., Done], *arguments: Any, **more: Any) -> None:
-    """Carry out one click: the command's sentence stands on the page, with its undo, until the next action."""
+    """Carry out one click: the command's sentence stands on the page, with its undo, until the next action.
+
+    What a row asked for is answered by it; words of a command that was not accepted leave the question standing.
+    """
     try:
         done = command(*arguments, **more)
     except OfficeError as problem:
         st.session_state["told"] = ("problem", str(problem), None)
     else:
+        never_mind()
         st.session_state["told"] = ("done", done.sentence, done.audit_id)
 
 
@@ -33,4 +38,5 @@ def tell(undo: Callable[[int], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="told", border=True):
         st.markdown(escape(sentence), width="stretch")
         if audit_id is not None:
-            st.button("Undo", key="undo", on_click=undo, args=(audit_id,))
+            # By its key the page knows that something else was done, though the words may be the same.
+            st.button("Undo", key=f"undo_{audit_id}", shortcut="Ctrl+Z", on_click=undo, args=(audit_id,))

@@ -1,0 +1,100 @@
+"""What goes with a reason: the click that records a word, later, more, why; and what a click asks in return."""
+
+from datetime import date
+from functools import lru_cache
+
+import streamlit as st
+
+from core.policy import Number, Policy
+from core.reasons import Reason
+from core.rules.register import Rule
+from core.words import both_days
+from dashboard import actions, load, widgets
+from dashboard.blocks.forms import note_form
+from dashboard.widgets import escape
+from data.commands.dismissals import About, in_two_weeks, tomorrow
+
+# What the click next to a reason records, by the action that the reason asks for.
+_WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
+_WROTE = ("I wrote", "message")
+_ANOTHER_WAY = ("I called", "call")
+
+
+def row_of(reason: Reason, client: int) -> str:
+    """What tells a client's row for a reason from every other row."""
+    return f"{client}_{reason.code}_{reason.number}"
+
+
+def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: bool = False) -> None:
+    """The word that the reason asks for, Later, More; after several words without a step, another way (people.md §2).
+
+    `codes` are those of all the reasons that stand, which a word is taken to be about.
+    """
+    row = row_of(reason, client)
+    label, kind = _ANOTHER_WAY if another_way else _WORD.get(reason.rule.action, _WROTE)
+    st.button(label, key=f"word_{row}", on_click=actions.word, args=(client, kind, codes))
+    if another_way:
+        st.button("Pause together", key=f"pause_{row}", on_click=actions.pause, args=((client,),))
+    later = "Keep quiet until…" if another_way else "Later"
+    more = [actions.DONE, *widgets.WORDS, *actions.FINE, actions.NOTE]
+    about = About(reason.code, reason.table, reason.number)
+    for name, words, choices in (("Later", later, [*actions.LATER, actions.ANOTHER_DAY]), ("More", "More", more)):
+        st.menu_button(
+            words,
+            choices,
+            key=f"{name}_{row}",
+            on_click=actions.chosen_from_menu,
+            args=(f"{name}_{row}", row, about, reason.facts, client, codes),
+        )
+
+
+def asks(reason: Reason, client: int) -> None:
+    """What a click on this row asks in return: on which day it shall come back, or what is to be written down."""
+    row = row_of(reason, client)
+    asked = widgets.asked(row)
+    if not asked:
+        return
+    with st.container(border=True, key="asked"):
+        if asked == actions.NOTE:
+            note_form(client, f"note_{row}")
+            _never_mind()
+        else:
+            _another_day(row, About(reason.code, reason.table, reason.number), reason.facts)
+
+
+def _another_day(row: str, about: About, facts: str) -> None:
+    today, key = load.today(), f"day_{row}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            "Back on", in_two_weeks(today), key=key, min_value=tomorrow(today), format="YYYY-MM-DD", width=200,
+            on_change="ignore",
+        )  # fmt: skip
+        st.button("Keep it until then", key=f"until_{row}", on_click=actions.put_off_until, args=(about, facts, key))
+        _never_mind()
+
+
+def _never_mind() -> None:
+    st.button("Never mind", key="never_mind", type="tertiary", on_click=widgets.never_mind)
+
+
+def why(reason: Reason, as_of: date) -> None:
+    """What opens the rule behind a reason, what would clear it and where it comes from: on a tap and by keyboard."""
+    with st.popover("Why?", type="tertiary", key=f"why_{reason.code}_{reason.table}_{reason.number}"):
+        st.markdown(_told(reason.rule, reason.since, as_of, load.policy()))
+
+
+@lru_cache(maxsize=500)
+def _told(rule: Rule, since: date, as_of: date, policy: Policy) -> str:
+    numbers = [
+        _number(number, getattr(policy, number.name)) for number in policy.numbers() if number.name in rule.numbers
+    ]
+    counted = f"{'Its day' if since > as_of else 'Counted from'}: {both_days(since, as_of)}. Source: {rule.source}."
+    clears = f"**What clears it:** {escape(rule.clears)}"
+    return "\n\n".join([escape(rule.why), clears, *map(escape, (counted, *filter(None, numbers)))])
+
+
+def _number(number: Number, value: object) -> str:
+    """One of the office's numbers in a sentence; of weeks in which nothing is expected, those that were named."""
+    if isinstance(value, frozenset):
+        return f"{number.about}: {', '.join(sorted(map(str, value)))}." if value else ""
+    return f"{number.about}: {value} {number.unit}."

@@ -1,0 +1,19 @@
+"""What a click asks in return, below the row it was made in: a day, a note; one at a time, until it is answered."""
+
+import streamlit as st
+
+
+def ask(what: str, row: str) -> None:
+    """Ask for something below a row."""
+    st.session_state["asked"] = (what, row)
+
+
+def asked(row: str) -> str | None:
+    """What is asked below a row, or None."""
+    what, where = st.session_state.get("asked", (None, None))
+    return what if where == row else None
+
+
+def never_mind() -> None:
+    """Ask no longer."""
+    st.session_state.pop("asked", None)
