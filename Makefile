@@ -50,8 +50,8 @@ format: .venv/dev  ## put the code in its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev  ## measure speed, as ratios in one run (several minutes)
-	$(BIN)/python -m bench
+bench: .venv/dev  ## measure speed, as ratios in one run (about ten minutes); PARTS=clicks for some of it
+	$(BIN)/python -m bench $(PARTS)
 
 pins: .venv/dev  ## work the pinned versions out anew (needs uv on the path)
 	echo setuptools | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes \

@@ -1,31 +1,69 @@
-"""`make bench`: how fast Digwell is, as ratios in one run; exit 1 where something is slower than wanted."""
+"""`make bench`: how fast Digwell is, as ratios in one run; exit 1 where something is slower than wanted.
 
+    python -m bench [PART …]
+
+Without a part, all of them.
+"""
+
+import argparse
+import os
+import signal
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
+from types import FrameType
 
-from bench import import_speed, large, questions, recording
+from bench import clicks, import_speed, large, questions, recording
 from bench.lines import Line, show
+from bench.scale import Scale
 
-# Parts that compare; the import prints a table of its own, because each of its steps runs in a process of its own.
-PARTS: dict[str, Callable[[], Iterable[Line]]] = {
+Part = Callable[[Scale], list[Line]]
+PARTS: dict[str, Part] = {
     "office": large.how_long,
     "questions": questions.lines,
     "recording": recording.measured,
+    "clicks": clicks.lines,
+    "import": import_speed.lines,
 }
+_WITHOUT_OFFICE = {"import"}
 
 
-def main(wanted: list[str]) -> int:
-    """Run the parts that were named, or all of them."""
-    met = True
-    for name, part in PARTS.items():
-        if not wanted or name in wanted:
-            lines = list(part())
-            show(name, lines)
-            met &= all(line.is_met for line in lines)
-    if not wanted or "import" in wanted:
-        import_speed.compare(500_000, "folder", 1)
-        import_speed.compare(200_000, "xlsx", 1)
-    return 0 if met else 1
+def measure(names: list[str], scale: Scale) -> list[Line]:
+    """Measure these parts and print each as soon as it is there."""
+    if not _WITHOUT_OFFICE.issuperset(names):
+        large.made(scale)
+    found: list[Line] = []
+    for name in names:
+        load, began = os.getloadavg()[0], time.monotonic()
+        lines = PARTS[name](scale)
+        show(name, lines, load, (time.monotonic() - began) / 60)
+        found += lines
+    return found
+
+
+def main(given: list[str]) -> int:
+    """Run the parts that were named, or all of them; 0 where everything is as wanted, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; without any, all of them")
+    wanted = parser.parse_args(given).parts
+    if unknown := [name for name in wanted if name not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    # So that the servers and folders that were started go away on TERM as they do on Ctrl+C.
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        lines = measure(wanted or list(PARTS), Scale())
+    except KeyboardInterrupt:
+        print("\nStopped; nothing of it is left.", file=sys.stderr)
+        return 130
+    missed = [line for line in lines if not line.is_met]
+    print(
+        f"\n{len(lines) - len(missed)} of {len(lines)} as wanted.", *(f"\n  ✗ {line.what}" for line in missed), sep=""
+    )
+    return 1 if missed else 0
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

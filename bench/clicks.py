@@ -1,116 +1,150 @@
-"""What a click costs the server in CPU, beside a page that draws nothing and beside the page written the usual way."""
+"""What a click costs the server in CPU, beside a page that draws nothing and beside the page written the usual way.
 
-import shutil
+The empty page is one of this server: what every page shares is drawn (`bench/front.py` says what that is), the page
+itself is not. So that nobody can make pages look cheap by making the frame dear, the frame is measured beside a script
+that draws nothing at all, and each page is shown as a multiple of that too.
+"""
+
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
-from bench.large import busiest_counselor, clients_of, large
+from bench.large import busiest_counselor, clients_of, copied, fields_of
 from bench.lines import Line
+from bench.scale import Scale
 from bench.serving import Server, digwell, usual
 from bench.visitor import Visitor
 from data.store import Store
 
-PORTS = 8660, 8661
 USUAL = Path(__file__).with_name("usual") / "app.py"
-PAGE_TIMES, FRAGMENT_TIMES, USUAL_TIMES, MEGABYTES = 6, 3, 20, 600
-_ROUNDS, _RUNS = 7, 10
-Click = Callable[[], object]
+PAGE_TIMES, FRAGMENT_TIMES, FRAME_TIMES, USUAL_TIMES, MEGABYTES = 6, 3, 2, 20, 600
+_ROUNDS, _RUNS = 11, 10
+_LEAST_DRAWN = 20  # elements of a page that really is one
 
 
-def lines() -> list[Line]:
-    """Pages, fragments, the memory of the server that showed them, and a widget beside the usual page's."""
-    office, counselor, client = _whose()
-    with digwell(office, PORTS[0]) as server, ExitStack() as visitors:
+class Click(NamedTuple):
+    """What is done again and again, on which server, so many times in a round."""
 
-        def visit(page: str, address: str) -> Visitor:
-            visitor = visitors.enter_context(Visitor(server.link))
+    server: Server
+    do: Callable[[], object]
+    runs: int
+
+
+class Whose(NamedTuple):
+    """Whose pages are looked at: a counselor, one of their clients, two fields that many of these explore."""
+
+    counselor: int
+    client: int
+    fields: tuple[str, str]
+
+
+def lines(scale: Scale) -> list[Line]:
+    """Pages, fragments, the frame, clicks beside the usual page's, and the memory of the server."""
+    with ExitStack() as until_the_end:
+        held, read = until_the_end.enter_context(copied(scale)), until_the_end.enter_context(copied(scale))
+        whose = _whose(held)
+        ours = until_the_end.enter_context(digwell(held))
+        theirs = until_the_end.enter_context(usual(USUAL, read))
+
+        def visit(server: Server, page: str, address: str, least: int = _LEAST_DRAWN) -> Visitor:
+            visitor = until_the_end.enter_context(Visitor(server.link))
             visitor.open(page, address)
+            assert visitor.drawn >= least, f"/{page}?{address} draws only {visitor.drawn} elements"
             return visitor
 
-        memory = _memory(server, visit("", f"counselor={counselor}"), client)
-        today = visit("", f"counselor={counselor}")
-        found = _cpu(
-            server,
-            {
-                "nothing": visit("", "empty=1").again,
-                "blank": visit("", f"blank=1&counselor={counselor}").again,
-                "today": visit("", f"counselor={counselor}").again,
-                "client": visit("client", f"client={client}").again,
-                "search": _enters(today, "find_everyone", "an", "or"),
-                "tab": _enters(today, "evidence_left", "Topics", "Talks"),
-            },
-        )
-    blank = found["blank"]
-
-    def compared(what: str, name: str, times: float) -> Line:
-        nothing = f"{found[name] / found['nothing']:.1f} × a script that draws nothing at all"
-        made_of = f"{found[name]:.1f} ms : {blank:.1f} ms; {nothing}"
-        return Line(f"{what} : an empty page", times, found[name] / blank, "×", made_of)
-
-    return [
-        compared("Today runs again", "today", PAGE_TIMES),
-        compared("a client's page runs again", "client", PAGE_TIMES),
-        compared("a name is searched on Today (a fragment)", "search", FRAGMENT_TIMES),
-        compared("a tab is opened on Today (a fragment)", "tab", FRAGMENT_TIMES),
-        _beside_the_usual(office, counselor, found["search"]),
-        memory,
-    ]
+        memory = _memory(ours, visit(ours, "", f"counselor={whose.counselor}"), whose)
+        spent = _cpu(_clicks(ours, theirs, visit, whose, scale), scale.times(_ROUNDS))
+    return [*_compared(spent), memory]
 
 
-def _whose() -> tuple[Path, int, int]:
-    office = large()
+def _whose(office: Path) -> Whose:
     store = Store.open(office)
     try:
         counselor = busiest_counselor(store)
-        return office, counselor, clients_of(store, counselor, 1)[0]
+        return Whose(counselor, clients_of(store, counselor, 1)[0], fields_of(store, counselor))
     finally:
         store.close()
 
 
-def _memory(server: Server, visitor: Visitor, client: int) -> Line:
-    """The server's memory after one visitor has been on every page, at last with everybody of the 40,000."""
-    everybody = "counselor=all"
-    for page, address in ("client", f"client={client}"), ("bring_in", ""), ("", everybody), ("to_mend", everybody):
+def _memory(server: Server, visitor: Visitor, whose: Whose) -> Line:
+    """The server's memory after one visitor has been on every page, at last with everybody of the office."""
+    mine, everybody = f"counselor={whose.counselor}", "counselor=all"
+    for page, address in (
+        ("client", f"client={whose.client}"),
+        ("follow_ups", mine),
+        ("to_mend", mine),
+        ("bring_in", ""),
+        ("follow_ups", everybody),
+        ("", everybody),
+        ("to_mend", everybody),
+    ):
         visitor.open(page, address)
-    made_of = f"at most {server.megabytes('VmHWM'):.0f} MB meanwhile; every page, and Today of the whole office"
+    made_of = f"{server.megabytes('VmHWM'):.0f} MB at its most; after every page, Today and To mend of the whole office"
     return Line("memory with the large office and one visitor", MEGABYTES, server.megabytes(), "MB", made_of)
 
 
-def _enters(visitor: Visitor, key: str, *values: str) -> Click:
-    following = cycle(values)
+def _clicks(
+    ours: Server, theirs: Server, visit: Callable[..., Visitor], whose: Whose, scale: Scale
+) -> dict[str, Click]:
+    """Every visitor has a page open; the two that search and open tabs do so inside fragments."""
+    mine, runs, few = f"counselor={whose.counselor}", scale.times(_RUNS), 1
+    today, usually = visit(ours, "", mine), visit(theirs, "", mine)
+    assert today.is_in_fragment("find_everyone")
+    assert today.is_in_fragment("evidence_left")
+    return {
+        "nothing": Click(ours, visit(ours, "", "nothing=1", 0).again, runs),
+        "blank": Click(ours, visit(ours, "", f"blank=1&{mine}", 0).again, runs),
+        "today": Click(ours, visit(ours, "", mine).again, runs),
+        "client": Click(ours, visit(ours, "client", f"client={whose.client}").again, runs),
+        "search": Click(ours, _enters(today, "find_everyone", "an", "or"), runs),
+        "tab": Click(ours, _enters(today, "evidence_left", "Topics", "Talks"), runs),
+        "field": Click(ours, _enters(visit(ours, "", mine), "field", *whose.fields), runs),
+        "usual search": Click(theirs, _enters(usually, "find", "an", "or"), few),
+        "usual field": Click(theirs, _enters(visit(theirs, "", mine), "field", *whose.fields), few),
+    }
+
+
+def _enters(visitor: Visitor, key: str, *values: str) -> Callable[[], object]:
+    following: Iterator[str] = cycle(values)
     return lambda: visitor.enter(key, next(following))
 
 
-def _cpu(server: Server, clicks: Mapping[str, Click], rounds: int = _ROUNDS, runs: int = _RUNS) -> dict[str, float]:
-    """Median milliseconds of CPU of each click, by turns, warm."""
+def _cpu(clicks: Mapping[str, Click], rounds: int) -> dict[str, float]:
+    """Median milliseconds of CPU of each click, by turns, so that all meet the same load; the first two warm up."""
     spent: dict[str, list[float]] = {name: [] for name in clicks}
-    for number in range(rounds + 1):
-        for name, click in clicks.items():
+    for number in range(rounds + 2):
+        for name, (server, do, runs) in clicks.items():
             before = server.cpu
             for _ in range(runs):
-                click()
-            if number:
+                do()
+            if number > 1:
                 spent[name].append(1e3 * (server.cpu - before) / runs)
     return {name: statistics.median(each) for name, each in spent.items()}
 
 
-def _beside_the_usual(office: Path, counselor: int, ours: float) -> Line:
-    with _usual_page(office) as server, Visitor(server.link) as visitor:
-        visitor.open("", f"counselor={counselor}")
-        theirs = _cpu(server, {"search": _enters(visitor, "find", "an", "or")}, rounds=3, runs=3)["search"]
-    what = "the usual page takes longer to search a name than ours"
-    return Line(what, USUAL_TIMES, theirs / ours, "×", f"{theirs:.0f} ms : {ours:.1f} ms", at_least=True)
+def _compared(spent: Mapping[str, float]) -> list[Line]:
+    blank, nothing = spent["blank"], spent["nothing"]
 
+    def beside_blank(what: str, name: str, times: float) -> Line:
+        one = spent[name]
+        made_of = f"{one:.1f} ms : {blank:.1f} ms; {one / nothing:.1f} × a script that draws nothing at all"
+        return Line(f"{what} : an empty page", times, one / blank, "×", made_of)
 
-@contextmanager
-def _usual_page(office: Path) -> Iterator[Server]:
-    """The usual page with a copy of the office, since each of its queries opens the file anew."""
-    with tempfile.TemporaryDirectory(prefix="digwell-bench-") as folder:
-        copy = Path(folder) / "office.duckdb"
-        shutil.copyfile(office, copy)
-        with usual(USUAL, copy, PORTS[1]) as server:
-            yield server
+    def beside_usual(what: str, name: str) -> Line:
+        one, usually = spent[name], spent[f"usual {name}"]
+        made_of = f"{usually:.0f} ms : {one:.1f} ms"
+        return Line(f"the usual page : ours, {what}", USUAL_TIMES, usually / one, "×", made_of, at_least=True)
+
+    return [
+        beside_blank("Today runs again", "today", PAGE_TIMES),
+        beside_blank("a client's page runs again", "client", PAGE_TIMES),
+        beside_blank("a name is searched on Today (a fragment)", "search", FRAGMENT_TIMES),
+        beside_blank("a tab is opened on Today (a fragment)", "tab", FRAGMENT_TIMES),
+        Line("an empty page : a script that draws nothing", FRAME_TIMES, blank / nothing, "×",
+             f"{blank:.1f} ms : {nothing:.1f} ms"),
+        beside_usual("a name is searched", "search"),
+        beside_usual("a field is chosen (all of Today)", "field"),
+    ]  # fmt: skip

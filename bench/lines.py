@@ -24,18 +24,19 @@ class Line:
         return self.seen >= self.wanted if self.at_least else self.seen <= self.wanted
 
 
-def show(part: str, lines: Iterable[Line]) -> None:
-    """One part of the table, with the machine's load at its end."""
-    one, _, fifteen = os.getloadavg()
-    print(f"\n{part}  (load {one:.1f}, in the last quarter of an hour {fifteen:.1f}; {os.cpu_count()} cores)")
+def show(part: str, lines: Iterable[Line], before: float, minutes: float) -> None:
+    """One part of the table, with the machine's load before and after it and how long it took."""
+    after, cores = os.getloadavg()[0], os.cpu_count()
+    print(f"\n{part}  (load {before:.1f} before, {after:.1f} after; {cores} cores; {minutes:.1f} min)")
     for line in lines:
-        mark, sign = ("  " if line.is_met else "✗ "), ("≥" if line.at_least else "≤")
-        wanted, seen = f"{sign} {line.wanted:g} {line.unit}", f"{_rounded(line.seen)} {line.unit}"
-        print(f"  {mark}{line.what:<58} wanted {wanted:<9} seen {seen:<10} {line.made_of}")
+        mark, sign = ("✓" if line.is_met else "✗"), ("≥" if line.at_least else "≤")
+        wanted, seen = f"{sign} {line.wanted:g} {line.unit}", f"{rounded(line.seen)} {line.unit}"
+        print(f"  {mark} {line.what:<62} wanted {wanted:<9} seen {seen:<8} {line.made_of}", flush=True)
 
 
-def _rounded(number: float) -> str:
-    return f"{number:.0f}" if number >= 20 else f"{number:.1f}"
+def rounded(number: float) -> str:
+    """A number with as many places as mean something."""
+    return f"{number:.0f}" if number >= 20 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
 
 
 def ratio(what: str, wanted: float, ours: float, theirs: float, beside: str = "") -> Line:

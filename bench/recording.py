@@ -1,15 +1,13 @@
 """Recording a talk with six questions, beside the same rows written by bare statements with audit line and revision."""
 
-import shutil
 import statistics
-import tempfile
 import time
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-from bench.large import busiest_counselor, clients_of, large
-from bench.lines import Line, show
+from bench.large import busiest_counselor, clients_of, copied
+from bench.lines import Line
+from bench.scale import Scale
 from core.viewer import LOCAL
 from data.commands.interviews import log_talk
 from data.store import Store
@@ -24,20 +22,18 @@ QUESTIONS = [
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def measured() -> list[Line]:
+def measured(scale: Scale) -> list[Line]:
     """Medians of talks recorded by turns in either way, in a copy of the large office."""
-    with tempfile.TemporaryDirectory(prefix="digwell-bench-") as folder:
-        office = Path(folder) / "office.duckdb"
-        shutil.copyfile(large(), office)
+    with copied(scale) as office:
         store = Store.open(office)
         try:
-            return _by_turns(store, date.today())  # noqa: DTZ011 - any day will do
+            return _by_turns(store, date.today(), scale.times(TALKS))  # noqa: DTZ011 - any day will do
         finally:
             store.close()
 
 
-def _by_turns(store: Store, on: date) -> list[Line]:
-    clients = clients_of(store, busiest_counselor(store), TALKS)
+def _by_turns(store: Store, on: date, talks: int) -> list[Line]:
+    clients = clients_of(store, busiest_counselor(store), talks)
     ours: list[float] = []
     plain: list[float] = []
     bare: list[float] = []
@@ -123,7 +119,3 @@ def _by_hand(store: Store, client: int, rows: Rows) -> float:
         cursor.execute("UPDATE clients SET revision = revision + 1 WHERE client_id = ?", [client])
         cursor.execute("COMMIT")
     return time.perf_counter() - began
-
-
-if __name__ == "__main__":
-    show("Writing", measured())

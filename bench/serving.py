@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,9 +14,8 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
-from bench.visitor import Visitor
-
 ROOT = Path(__file__).parent.parent
+FRONT = ROOT / "bench" / "front.py"
 _LINK = re.compile(r"http://127\.0\.0\.1:\d+\S*")
 _PATIENCE = 120  # seconds until a server answers
 # `digwell run` with our script in the place of its own; everything else is as it is.
@@ -52,36 +52,52 @@ class Server:
         return time.clock_gettime((~self.pid << 3) | 2)  # what clock_getcpuclockid(3) makes of a process
 
     def megabytes(self, which: str = "VmRSS") -> float:
-        """Its memory as the system counts it; VmHWM is the most it ever had."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(rf"^{which}:\s+(\d+) kB", status, re.MULTILINE)
-        assert found
-        return int(found[1]) / 1000
+        """Its memory as the system counts it, with that of processes it started; VmHWM is the most they ever had."""
+        return sum(_kilobytes(pid, which) for pid in _family(self.pid)) / 1000
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            yield from _family(int(child))
+
+
+def _kilobytes(pid: int, which: str) -> int:
+    found = re.search(rf"^{which}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    assert found
+    return int(found[1])
 
 
 @contextmanager
-def digwell(office: Path, port: int) -> Iterator[Server]:
-    """Digwell as `digwell run` starts it, with the empty page beside its own."""
-    with tempfile.TemporaryDirectory() as name:
+def digwell(office: Path) -> Iterator[Server]:
+    """Digwell as `digwell run` starts it, with the empty page beside its own, on any port that is free."""
+    with tempfile.TemporaryDirectory(prefix="digwell-bench-") as name:
         folder = Path(name)
-        (folder / "front.py").symlink_to(ROOT / "bench" / "front.py")
+        (folder / "front.py").symlink_to(FRONT)
         for shared in (".streamlit", "static", "views"):
             (folder / shared).symlink_to(ROOT / "dashboard" / shared)
-        command = [sys.executable, "-c", _DIGWELL, str(folder / "front.py"), str(office), str(port)]
+        command = [sys.executable, "-c", _DIGWELL, str(folder / "front.py"), str(office), "0"]
         with _started(command, ROOT) as server:
             yield server
 
 
 @contextmanager
-def usual(script: Path, office: Path, port: int) -> Iterator[Server]:
+def usual(script: Path, office: Path) -> Iterator[Server]:
     """A script as `streamlit run` starts it, from a folder without settings."""
-    streamlit = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(_free_port())]
     quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.address", "127.0.0.1"]
     with (
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory(prefix="digwell-bench-") as folder,
         _started([*streamlit, *quiet], Path(folder), {"OFFICE": str(office)}) as server,
     ):
         yield server
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -93,8 +109,16 @@ def _started(command: Sequence[str], folder: Path, env: Mapping[str, str] | None
         try:
             yield Server(_link(process, said.fileno()), process.pid)
         finally:
-            process.terminate()
-            process.wait(30)
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _link(process: "subprocess.Popen[bytes]", said: int) -> str:
@@ -105,11 +129,3 @@ def _link(process: "subprocess.Popen[bytes]", said: int) -> str:
             return found[0]
         time.sleep(0.1)
     raise RuntimeError(f"It did not start:\n{os.pread(said, 100_000, 0).decode()}")
-
-
-def cpu_of_a_run(server: Server, work: Visitor, runs: int) -> float:
-    """Seconds of CPU of the server for one more run of the page that a visitor is on."""
-    before = server.cpu
-    for _ in range(runs):
-        work.again()
-    return (server.cpu - before) / runs

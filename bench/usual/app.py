@@ -34,7 +34,7 @@ with st.sidebar:
     start = numbers.index(int(asked_for)) if asked_for else 0
     counselor = st.selectbox("Caseload", numbers, index=start, format_func=lambda one: names[one])
     cohort = st.selectbox("Cohort", ["All", *cohorts["name"]])
-    field = st.selectbox("Field", ["All", *fields_there["name"]])
+    field = st.selectbox("Field", ["All", *fields_there["name"]], key="field")
     st.date_input("As of", TODAY)
 
 MINE = "SELECT client_id FROM clients WHERE counselor_id = ? AND coalesce(status, 'active') = 'active'"
