@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from core.policy import Policy
 from core.viewer import LOCAL
 from dashboard import asking, import_wording, places, printing
 from dashboard.endings import DONE, LEFT, WRONG, Ended
@@ -82,15 +82,12 @@ def _refuse_paths(source: Path, office: Path) -> None:
 
 def _tried(source: Path, wishes: Wishes, progress: Progress) -> Outcome:
     """What would come into an office that is not there yet."""
-    plan = importing.read(
-        source,
-        None,
-        today=datetime.now().astimezone().date(),
-        day_first=wishes.day_first,
-        limits=allowance.on_the_command_line(Policy()),
-        progress=lambda what, rows: progress(what, rows, 0),
-    )
-    return plan.outcome
+    with TemporaryDirectory(prefix="digwell-") as folder:
+        store = Store.open(Path(folder) / "office.duckdb", create=True)
+        try:
+            return _stored(store, source, wishes, progress)[0]
+        finally:
+            store.close()
 
 
 def _stored(store: Store, source: Path, wishes: Wishes, progress: Progress) -> tuple[Outcome, list[str]]:
@@ -102,7 +99,7 @@ def _stored(store: Store, source: Path, wishes: Wishes, progress: Progress) -> t
 
     plan = importing.read(source, store, today=store.today(), day_first=wishes.day_first, limits=limits, progress=tell)
     if wishes.dry_run:
-        return plan.outcome.overwritten() if wishes.overwrite else plan.outcome, []
+        return importing.tried(store, LOCAL, plan, overwrite=wishes.overwrite, progress=tell), []
     found = importing.apply(store, LOCAL, plan, keep_good=wishes.keep_good, overwrite=wishes.overwrite, progress=tell)
     said = _kept_aside(plan, found, limits) if found.stored and found.refused else []
     return found, said + (_follow_ups(store, found) if wishes.with_follow_ups else [])

@@ -130,6 +130,21 @@ def test_keep_good_writes_the_refused_rows_beside_the_source(with_bad_rows: Path
     assert ended.document["tables"]["contacts"]["refused"] == 2
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["an office", "none yet"])
+def test_a_dry_run_tells_what_the_import_then_tells(own: Path, there: bool) -> None:
+    days = {"requested_on": "2026-11-05", "replied_on": "2026-11-03"}
+    talk = {"interview_id": "new", "client_id": "c1", "contact_id": "new", **days}
+    bundle = write_bundle(
+        own.with_name("b.zip"), {"clients": [AMARA], "contacts": [contact("new")], "interviews": [talk]}
+    )
+    office = own if there else own.with_name("none-yet.duckdb")
+    tried, stored = (
+        digwell("import", bundle, office, "--format", "json", *dry).document for dry in (["--dry-run"], [])
+    )
+    assert "DAT201" in [finding["code"] for finding in tried["findings"]]
+    assert tried == {**stored, "stored": False}
+
+
 def test_what_differs_waits_until_it_is_told_to_overwrite(own: Path) -> None:
     store = Store.open(own)
     with store.change(LOCAL, "test") as change:

@@ -235,6 +235,42 @@ def test_a_plan_alone_changes_nothing(store: Store, tmp_path: Path) -> None:
     assert sent_out(store, tmp_path / "after") == before
 
 
+# Brought by two files; only together they say that an answer came before the request.
+ASKED = {
+    "clients": [AMARA],
+    "contacts": [contact("p1")],
+    "interviews": [interview("i1", "p1", requested_on="2026-11-05")],
+}
+ANSWERED = {**ASKED, "interviews": [interview("i1", "p1", replied_on="2026-11-03")]}
+
+
+def test_trying_an_import_tells_what_the_records_will_contradict_and_leaves_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    bring_in(store, write_bundle(tmp_path / "asked", ASKED))
+    before = sent_out(store, tmp_path / "before")
+    plan = read(store, write_bundle(tmp_path / "answered", ANSWERED))
+    tried = importing.tried(store, LOCAL, plan)
+    assert sent_out(store, tmp_path / "after") == before
+    stored = importing.apply(store, LOCAL, plan)
+    assert [finding.code for finding in tried.findings] == [finding.code for finding in stored.findings]
+    assert tried.findings == stored.findings
+    (contradiction,) = [finding for finding in stored.findings if finding.code == "DAT201"]
+    assert (contradiction.where.table, contradiction.where.line) == ("interviews", 2)
+    assert (tried.stored, stored.stored, tried.tables) == (False, True, stored.tables)
+
+
+def test_a_refused_row_does_not_keep_the_contradictions_of_the_others_from_being_told(
+    store: Store, tmp_path: Path
+) -> None:
+    days = {"requested_on": "2026-11-05", "replied_on": "2026-11-03"}
+    talks = [interview("i1", "p1", **days), interview("i2", "p1", held_on="soon")]
+    outcome = bring_in(store, write_bundle(tmp_path / "bundle", {**ASKED, "interviews": talks}))
+    assert (outcome.stored, len(outcome.refused)) == (False, 1)
+    assert "DAT201" in [finding.code for finding in outcome.findings]
+    assert rows_of(sent_out(store, tmp_path / "after")["clients"]) == []
+
+
 def test_the_document_is_as_records_say(store: Store, tmp_path: Path) -> None:
     bundle = {"clients": [AMARA], "contacts": [contact("p1", channel="?"), contact("p2", referred_by="p1")]}
     document = read(store, write_bundle(tmp_path / "bundle", bundle)).outcome.document()

@@ -1,9 +1,10 @@
 """Import: a bundle in any of its forms into an office, all or nothing, telling everything.
 
 `read` says what would come in, `apply` brings it in: one transaction, so that either everything that should be
-stored is, or nothing. The command line and the page both do exactly this.
+stored is, or nothing. The command line and the page both do exactly this. `tried` does as much and takes it back.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from data.bundle.settling import Settled, Settling
 from data.bundle.shown_changes import readable
 from data.bundle.taking import KNOWN, Taken, take
 from data.bundle.validation import Progress
+from data.changes.change import Change
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Upload
 from data.forms.source import read_sheets
@@ -94,11 +96,9 @@ def apply(
     """
     _may_import(viewer)
     if _is_kept_out(plan.outcome, keep_good):
-        return plan.outcome
+        return tried(store, viewer, plan, overwrite=overwrite, progress=progress)
     with store.change(viewer, "import") as change:
-        settled, outcome = plan.settled, plan.outcome
-        if plan.seen != _state(store):
-            settled, outcome = _settled(plan.taken, Beside(change), store.ids, plan.today, progress)
+        settled, outcome = _current(store, change, plan, progress)
         if _is_kept_out(outcome, keep_good):
             return outcome
         bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
@@ -107,6 +107,34 @@ def apply(
         outcome = outcome.overwritten()
     findings = (*outcome.findings, *noticed(store, viewer, settled, plan.today))
     return replace(outcome, stored=True, findings=findings, audit_id=audit_id)
+
+
+def tried(store: Store, viewer: Viewer, plan: Plan, *, overwrite: bool = False, progress: Progress = quiet) -> Outcome:
+    """What `apply` would tell, with what the records that can come in contradict; nothing of it stays.
+
+    Raises what `apply` raises.
+    """
+    _may_import(viewer)
+    outcome = plan.outcome
+    with suppress(_Tried), store.change(viewer, "import") as change:
+        settled, outcome = _current(store, change, plan, progress)
+        if not outcome.whole:
+            bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
+            findings = (*outcome.findings, *noticed(change.answers, viewer, settled, plan.today))
+            outcome = replace(outcome, findings=findings)
+        raise _Tried
+    return outcome.overwritten() if overwrite else outcome
+
+
+class _Tried(Exception):
+    """The end of a change that was only to be looked at."""
+
+
+def _current(store: Store, change: Change, plan: Plan, progress: Progress) -> tuple[Settled, Outcome]:
+    """The plan, compared again if anything was written since it was made."""
+    if plan.seen == _state(store):
+        return plan.settled, plan.outcome
+    return _settled(plan.taken, Beside(change), store.ids, plan.today, progress)
 
 
 def _may_import(viewer: Viewer) -> None:
