@@ -22,7 +22,8 @@ from dashboard import mishaps, notice, settings
 from dashboard.notice import Notice
 from dashboard.tokens import Token
 from data.errors import OfficeError
-from data.office import choose, hold, office_path, release
+from data.known.ahead import Ahead
+from data.office import choose, hold, office_path, release, shelf
 
 ADDRESS = "127.0.0.1"
 _WARMED = ("pandas", "plotly.graph_objects")
@@ -58,7 +59,7 @@ async def life(_app: st.App) -> AsyncIterator[None]:
     with mishaps.discreet():
         office = office_path()
         try:
-            hold(office)
+            store = hold(office)
             _token = Token(office)
             _token.prepare()
         except OfficeError as problem:
@@ -68,10 +69,13 @@ async def life(_app: st.App) -> AsyncIterator[None]:
         _notice = notice.put_up(office, port)
         _warm_up()
         printing = asyncio.create_task(_print_address(port))
+        ahead = Ahead(store, shelf(store), store.today)
+        ahead.begin()
         try:
             yield
         finally:
             printing.cancel()
+            ahead.end()
             gc.unfreeze()  # else the engine reports everything it still holds when the process ends
             notice.take_down(office, _notice)
             _token = _notice = None

@@ -1,7 +1,10 @@
 """What is kept about clients is what would be worked out anew, whatever happened meanwhile."""
 
+import os
 import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,13 +19,15 @@ from core.policy import Policy
 from core.viewer import LOCAL, Viewer
 from data.changes.undo import undo
 from data.commands import clients, meetings
+from data.figures import selection
 from data.file import backup
+from data.known import ahead
 from data.known.known import Known, known, mark_of, worked_out
 from data.known.shelf import Shelf
 from data.store import Store
 from tests.case_oracle import plain
 from tests.commanded import COMMANDS, FOR_ALL, TODAY, copy_of, office
-from tests.offices import Office
+from tests.offices import Office, make_office
 from tests.planted import AS_OF
 from tests.test_undo_machine import Commands
 
@@ -63,9 +68,7 @@ def _told(case: Case, each: Known) -> tuple[Any, ...]:
 
 
 def anew(store: Store, day=TODAY) -> Plain:
-    rows = store.ask(
-        "caseload_revisions", LOCAL, **dict.fromkeys(("client_id", "counselor_id", "cohort_id", "field")), status="all"
-    )
+    rows = store.ask("caseload_revisions", LOCAL, **selection(status="all"))
     everybody = [row["client_id"] for row in rows]
     return told(worked_out(store, LOCAL, clock_of(store, day), TODAY, everybody, {"status": "all"})) if rows else {}
 
@@ -184,12 +187,7 @@ def test_only_those_who_changed_are_looked_at_again(made: Office) -> None:
     shelf = shelf_of(made.store)
     before = look(made.store, shelf)
     meetings.record_word(made.store, LOCAL, made.number("clients", "maya"), "call", on=TODAY)
-    rows = {
-        row["client_id"]: row["revision"]
-        for row in made.store.ask(
-            "caseload_revisions", LOCAL, client_id=None, counselor_id=None, cohort_id=None, field=None, status="active"
-        )
-    }
+    rows = {row["client_id"]: row["revision"] for row in made.store.ask("caseload_revisions", LOCAL, **selection())}
     assert before.keys() - shelf.find(rows, TODAY, mark(made.store)).keys() == {made.number("clients", "maya")}
 
 
@@ -279,3 +277,80 @@ def test_a_file_of_an_earlier_form_is_begun_anew(made: Office) -> None:
     with sqlite3.connect(path) as file:
         file.execute("CREATE TABLE known (client TEXT)")
     assert told(look(made.store, shelf_of(made.store), status="all")) == anew(made.store)
+
+
+# ── before anybody asks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def missing(store: Store, shelf: Shelf) -> int:
+    rows = store.ask("caseload_revisions", LOCAL, **selection())
+    wanted = {row["client_id"]: row["revision"] for row in rows}
+    return len(wanted) - len(shelf.find(wanted, TODAY, mark(store)))
+
+
+@pytest.fixture
+def large_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "WORTH_IT", 1)
+
+
+@pytest.mark.usefixtures("large_enough")
+def test_the_process_beside_this_one_finds_what_this_one_would(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    filling = ahead.Ahead(made.store, shelf, lambda: TODAY)
+    filling.fill()
+    assert missing(made.store, shelf) == 0
+    there = told(look(made.store, shelf))
+    assert there == {client: each for client, each in anew(made.store).items() if client in there}
+    assert len(there) == 3
+
+
+@pytest.mark.usefixtures("large_enough")
+def test_only_caseloads_that_moved_are_filled_again(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = shelf_of(made.store)
+    filling = ahead.Ahead(made.store, shelf, lambda: TODAY)
+    filling.fill()
+    asked = asked_of(made.store, monkeypatch)
+    filling.fill()
+    assert asked == ["caseload_sizes"]
+    meetings.record_word(made.store, LOCAL, made.number("clients", "maya"), "call", on=TODAY)
+    filling.fill()
+    assert missing(made.store, shelf) == 0
+
+
+@pytest.mark.usefixtures("large_enough")
+def test_an_office_without_counselors_is_one_caseload(tmp_path: Path) -> None:
+    made = make_office(tmp_path / "office.duckdb", {"clients": [{"client_id": "c", "name": "Ada"}]})
+    shelf = shelf_of(made.store)
+    ahead.Ahead(made.store, shelf, lambda: TODAY).fill()
+    assert missing(made.store, shelf) == 0
+    made.store.close()
+
+
+def test_a_small_office_is_left_to_whoever_looks_first(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = asked_of(made.store, monkeypatch)
+    ahead.Ahead(made.store, shelf_of(made.store), lambda: TODAY).fill()
+    assert asked == ["caseload_sizes"]
+
+
+@pytest.mark.usefixtures("large_enough")
+def test_it_begins_by_itself_and_leaves_nothing_running(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "LOOK_AGAIN", 0.05)
+    shelf = shelf_of(made.store)
+    filling = ahead.Ahead(made.store, shelf, lambda: TODAY)
+    filling.begin()
+    until = time.monotonic() + 30
+    while missing(made.store, shelf) and time.monotonic() < until:
+        time.sleep(0.05)
+    filling.end()
+    assert missing(made.store, shelf) == 0
+    assert "ahead" not in [thread.name for thread in threading.enumerate()]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_caseload_that_was_looked_at_last_comes_first(made: Office) -> None:
+    shelf = shelf_of(made.store)
+    dana, tom = made.number("counselors", "dana"), made.number("counselors", "tom")
+    for counselor in (tom, dana, tom):
+        look(made.store, shelf, counselor=counselor)
+    assert shelf.lately() == [tom, dana]

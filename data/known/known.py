@@ -45,6 +45,7 @@ def known(
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `mark` is the `mark_of`
     the office. Only what holds for `today`, the day it really is, is kept: other days are looked at once and left.
     """
+    shelf.looked_at(whose.get("counselor"))
     # Read before anything else, so that what is kept can be newer than its revision says, and never older.
     rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
     wanted = {row["client_id"]: row["revision"] for row in rows}

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 
 from data.file import opening
 
+_LATELY = 32  # looks
 _TABLES = """
 CREATE TABLE IF NOT EXISTS known (client_id INTEGER PRIMARY KEY, revision INTEGER, day TEXT, mark TEXT, record BLOB);
 CREATE TABLE IF NOT EXISTS office (through INTEGER)
@@ -40,6 +42,7 @@ class Shelf:
         self.path = shelf_beside(office)
         self._reading = reading
         self._lock = threading.Lock()
+        self._lately: deque[int | None] = deque(maxlen=_LATELY)
         self._file = self._opened()
         through = self._guarded(lambda file: file.execute("SELECT through FROM office").fetchone())
         if through is None:
@@ -72,6 +75,14 @@ class Shelf:
 
         if through is not None:
             self._guarded(put)
+
+    def looked_at(self, counselor: int | None) -> None:
+        """Note that somebody looks at a counselor's caseload, at everybody's with None."""
+        self._lately.appendleft(counselor)
+
+    def lately(self) -> list[int | None]:
+        """Whose caseloads were looked at, the last one first, each once."""
+        return list(dict.fromkeys(tuple(self._lately)))
 
     def close(self) -> None:
         """Let the file go."""

@@ -1,0 +1,134 @@
+"""What is known of clients, worked out before anybody asks: caseload by caseload, in a process beside this one."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from core.clock import Clock
+from core.viewer import LOCAL
+from data.errors import OfficeError
+from data.figures import office_policy, selection
+from data.known.child import Asked, Job
+from data.known.known import mark_of
+from data.known.shelf import Shelf
+from data.store import Store
+
+# In a smaller office the first who looks has it in less time than the other process needs to start.
+WORTH_IT = 1_000  # active clients
+LOOK_AGAIN = 5.0  # seconds between looks at whether anything has moved
+_ROOT = Path(__file__).parents[2]
+
+
+class Ahead:
+    """A thread that sees to it that the shelf holds today's, from `begin` to `end`; `today` tells the day it is."""
+
+    def __init__(self, store: Store, shelf: Shelf, today: Callable[[], date]) -> None:
+        self._store, self._shelf, self._today = store, shelf, today
+        self._filled: dict[int | None, tuple[Any, ...]] = {}
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
+
+    def begin(self) -> None:
+        """Begin to look; nothing is done for a small office."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """End, and wait for it."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        filled: tuple[Any, ...] = ()
+        while not self._ended.wait(LOOK_AGAIN):
+            moved = (*self._store.versions.office, self._today())
+            if moved != filled:
+                # Whatever goes wrong here is met again, and told, where somebody looks.
+                with suppress(OfficeError, OSError, EOFError):
+                    self.fill()
+                filled = moved
+
+    def fill(self) -> None:
+        """Work out what is missing from the shelf for today: first the caseloads that were looked at lately."""
+        sizes = self._store.ask("caseload_sizes", LOCAL)
+        if sum(row["clients"] for row in sizes) < WORTH_IT:
+            return
+        with _Child() as child:
+            for counselor in self._in_order([row["counselor_id"] for row in sizes]):
+                moved = (*self._store.versions.counselor(counselor), self._today())
+                if moved == self._filled.get(counselor):
+                    continue
+                began = time.monotonic()
+                for job, revisions, mark in self._jobs(counselor):
+                    self._shelf.put(revisions, job.today, mark, child.do(job, self._store))
+                self._filled[counselor] = moved
+                # As long as it took it rests, for whoever clicks.
+                if self._ended.wait(time.monotonic() - began):
+                    return
+
+    def _in_order(self, counselors: Sequence[int | None]) -> list[int | None]:
+        lately = [counselor for counselor in self._shelf.lately() if counselor in counselors]
+        return [*lately, *(counselor for counselor in counselors if counselor not in lately)]
+
+    def _jobs(self, counselor: int | None) -> Iterator[tuple[Job, dict[int, int], str]]:
+        """What is to be done for one caseload, with the revisions and the mark that it is to be kept under."""
+        settings, counselors = self._store.ask("settings", LOCAL), self._store.ask("counselors", LOCAL)
+        mark = mark_of(settings, counselors)
+        clock = Clock.at(self._today(), None, office_policy(self._store, LOCAL), self._store.zone)
+        for whose in self._whose(counselor, bool(counselors)):
+            rows = self._store.ask("caseload_revisions", LOCAL, **selection(**whose))
+            revisions = {row["client_id"]: row["revision"] for row in rows}
+            if missing := revisions.keys() - self._shelf.find(revisions, clock.as_of, mark).keys():
+                yield Job(LOCAL, clock, missing, whose), revisions, mark
+
+    def _whose(self, counselor: int | None, has_counselors: bool) -> list[dict[str, Any]]:
+        """The caseload as selections: those without a counselor, beside others, are each one of their own."""
+        if counselor is not None:
+            return [{"counselor": counselor}]
+        if not has_counselors:
+            return [{}]
+        return [{"client": row["client_id"]} for row in self._store.ask("today_unassigned", LOCAL, **selection())]
+
+
+class _Child:
+    """The process beside this one, from the first job to the end of the block."""
+
+    def __enter__(self) -> "_Child":
+        self._process: subprocess.Popen[bytes] | None = None
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._process is not None:
+            self._line.close()
+            self._process.wait()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by this interpreter
+                [sys.executable, "-c", f"from data.known import child; child.main({theirs.fileno()})"],
+                cwd=_ROOT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                # What it could say there may hold names.
+                stderr=subprocess.DEVNULL,
+            )
+        self._line: Connection[Any, Any] = Connection(ours.detach())
+
+    def do(self, job: Job, store: Store) -> dict[int, bytes]:
+        """Have a job done, and answer what is asked for it meanwhile. Raises EOFError where the process is gone."""
+        if self._process is None:
+            self._start()
+        self._line.send(job)
+        while isinstance(said := self._line.recv(), Asked):
+            self._line.send(store.table(said.question, said.viewer, **said.parameters))
+        found: dict[int, bytes] = said
+        return found
