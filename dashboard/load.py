@@ -32,8 +32,9 @@ from data import today as today_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
 from data.bundle.importing import Plan
+from data.forms import allowance
 from data.forms import template as template_of
-from data.forms.sheets import Limits, Upload
+from data.forms.sheets import Upload
 from data.known.known import Known, known, mark_of
 from data.office import held, shelf
 from data.store import Store
@@ -267,8 +268,8 @@ def to_mend(whose: Caseload) -> list[mending.Contradiction]:
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
 def _plan(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Plan:  # noqa: ARG001 - they are the key
-    most = policy().page_upload_mb * 2**20
-    return importing.read(_upload, store(), today=today(), day_first=day_first, limits=Limits(packed=most))
+    limits = allowance.on_the_page(policy())
+    return importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
 
 
 def plan(upload: Upload, file_id: str, day_first: bool | None) -> Plan:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
+from core.policy import Policy
+from data.forms import allowance
 from data.forms.sheets import ErrorCell, Limits, Sheet, Upload
 from data.forms.source import read_sheets
 from tests.sources import KNOWN, problem, upload, xlsx, zipped
@@ -210,6 +212,19 @@ def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert "more than the" in problem(tmp_path / "clients.csv", small)
     assert "more than the" in problem(upload(zipped({"clients.csv": ONE}), "a.zip"), small)
     assert "Unpacked" in problem(upload(zipped({"clients.csv": ONE}), "a.zip"), Limits(unpacked=10))
+
+
+def test_what_may_come_in_is_what_the_offices_numbers_say(tmp_path: Path) -> None:
+    policy = Policy(page_upload_mb=1, text_mb=1, unpacked_mb=1)
+    text = ONE + "8," + "x" * 2**20 + ",\n"
+    (tmp_path / "clients.csv").write_text(text)
+    dropped = upload(text)
+    assert "more than the 1 MB" in problem(dropped, allowance.on_the_page(policy))
+    assert "more than the 1 MB" in problem(tmp_path / "clients.csv", allowance.on_the_command_line(policy))
+    packed = upload(zipped({"clients.csv": text}), "a.zip")
+    for allowed in (allowance.on_the_page, allowance.on_the_command_line):
+        assert "more than the 1 MB" in problem(packed, allowed(policy))
+        assert read_sheets(dropped, KNOWN, allowed(Policy()))
 
 
 def test_a_workbook_gives_real_types_and_the_rows_a_person_sees() -> None:
