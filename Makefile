@@ -30,7 +30,8 @@ test: .venv/dev  ## run the tests; TESTS=tests/test_x.py for some of them
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 # The engine before 2.0 reads our files too, should we ever have to go back to it.
-WAY_BACK := $(addprefix tests/test_,store.py store_threads.py lock.py undo.py migrations.py backup.py scope.py figures.py)
+WAY_BACK := $(addprefix tests/test_,store.py store_threads.py store_crash.py store_trouble.py lock.py undo.py undo_machine.py \
+  migrations.py backup.py export.py scope.py figures.py)
 
 .venv/way-back: .venv/dev constraints-way-back.txt
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --upgrade \
