@@ -70,9 +70,12 @@ def today(
     cases: Iterable[Case],
     clock: Clock,
     unassigned: Sequence[Person] = (),
-    to_mend: Sequence[Person] = (),
+    to_mend: Iterable[Person] = (),
 ) -> Today:
-    """The list for some cases; `unassigned` and `to_mend` are the people of those rows: number, id and name."""
+    """The list for some cases; `unassigned` and `to_mend` are the people of those rows: number, id and name.
+
+    The cases are looked at one by one, and `to_mend` after them.
+    """
     ordered: list[tuple[Any, Row]] = []
     good: list[tuple[Any, Row]] = []
     quiet: list[tuple[Person, str]] = []
@@ -92,7 +95,7 @@ def today(
             untouched.append((_who(case), ""))
     rows = [row for _, row in sorted(ordered, key=lambda pair: pair[0])]
     praised = [row for _, row in sorted(good, key=lambda pair: pair[0])]
-    several = _several(quiet, untouched, unassigned, to_mend, clock)
+    several = _several(quiet, untouched, unassigned, list(to_mend), clock)
     return Today((*with_an_older_one(rows, clock), *praised, *several), seen, clock)
 
 

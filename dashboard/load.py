@@ -4,7 +4,7 @@ A version moves only with commits that touch what the question reads, so that a 
 nothing is asked twice until then. Who may see what is decided in the store, for every question.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.case import Case
 from core.clock import Clock
 from core.findings import Finding
 from core.policy import Policy
 from core.rows import Row as PersonsRow
 from core.rows import stand
-from core.today import Today
+from core.today import Person, Today
 from core.viewer import LOCAL, Viewer
 from dashboard import widgets
 from dashboard.charts import Picture
@@ -165,17 +166,26 @@ def _looked_at(as_of: date, whose: Caseload) -> tuple[Today, dict[int, tuple[int
     moment = _moment()
 
     def looked() -> tuple[Today, dict[int, tuple[int, ...]]]:
-        people = _known(as_of, **whose.whose)
-        mend = mending.people_in(each for person in people.values() for each in person.contradictions)
-        found = [person.case for person in people.values()]
-        listed = today_of.today(store(), viewer(), as_of, moment, policy(), found=found, mend=mend, **whose.whose)
-        return listed, {client: person.steps for client, person in people.items()}
+        steps: dict[int, tuple[int, ...]] = {}
+        wrong: list[mending.Contradiction] = []
+
+        def cases() -> Iterator[Case]:
+            for client, person in _known(as_of, **whose.whose):
+                steps[client] = person.steps
+                wrong.extend(person.contradictions)
+                yield person.case
+
+        def mend() -> Iterator[Person]:
+            yield from mending.people_in(wrong)
+
+        asked = store(), viewer(), as_of, moment, policy()
+        return today_of.today(*asked, found=cases(), mend=mend(), **whose.whose), steps
 
     return kept(looked, "today", (*_version(whose.counselor), moment), as_of, whose)
 
 
-def _known(as_of: date, **whose: Any) -> dict[int, Known]:
-    """What is known of each client as of a day, by number; what was worked out today already is not asked again."""
+def _known(as_of: date, **whose: Any) -> Iterator[tuple[int, Known]]:
+    """What is known of each client as of a day, one by one; what was worked out today already is not asked again."""
     mark = mark_of(rows("settings"), counselors())
     return known(store(), viewer(), _clock(as_of), today(), shelf(store()), mark, **whose)
 
@@ -207,7 +217,7 @@ def client_figures(client: int, as_of: date) -> Row:
 
 def _known_client(client: int, as_of: date) -> Known:
     return kept(
-        lambda: _known(as_of, client=client)[client],
+        lambda: dict(_known(as_of, client=client))[client],
         "known",
         (*store().versions.client(client), today()),
         client,
@@ -254,7 +264,7 @@ def to_mend(whose: Caseload) -> list[mending.Contradiction]:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
     return kept(
         lambda: mending.in_order(
-            each for person in _known(today(), **whose.whose).values() for each in person.contradictions
+            each for _, person in _known(today(), **whose.whose) for each in person.contradictions
         ),
         "to_mend",
         _version(whose.counselor),

@@ -1,6 +1,6 @@
 """Who needs me, and why: asked of the store, put in order by the core; the same for the page and the command line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any
@@ -34,12 +34,12 @@ def today(
     cohort: int | None = None,
     field: str | None = None,
     found: Iterable[Case] | None = None,
-    mend: Sequence[Person] | None = None,
+    mend: Iterable[Person] | None = None,
 ) -> Today:
     """The list of a caseload as of a day; `now` is a moment in the office's zone, which counts where it is of that day.
 
     `counselor` and `cohort` are the store's numbers, `field` a field's name. `found` are the cases of the caseload and
-    `mend` is the answer of `data.mending.to_mend`, where they are at hand already.
+    `mend` is the answer of `data.mending.to_mend`, where they are at hand already; it is looked at after them.
     """
     clock = Clock.at(as_of, now, policy, _zone(now))
     whose = selection(counselor=counselor, cohort=cohort, field=field)

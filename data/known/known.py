@@ -1,6 +1,6 @@
 """What is known of each client as of a day: the case that rules look at, the figures, what their records contradict."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -39,25 +39,26 @@ _as_json: TypeAdapter[Known] = TypeAdapter(Known)
 
 def known(
     asker: Answers, viewer: Viewer, clock: Clock, today: date, shelf: Shelf, mark: str, **whose: Any
-) -> dict[int, Known]:
+) -> Iterator[tuple[int, Known]]:
     """What is known of each client of a caseload, by number; what is on the shelf is not worked out again.
 
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `mark` is the `mark_of`
     the office. Only what holds for `today`, the day it really is, is kept: other days are looked at once and left.
+    One after the other, because all of a large office at once would take much memory.
     """
     shelf.looked_at(whose.get("counselor"))
     # Read before anything else, so that what is kept can be newer than its revision says, and never older.
     rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
     wanted = {row["client_id"]: row["revision"] for row in rows}
-    found = shelf.find(wanted, today, mark) if clock.as_of == today else {}
-    kept = {client: _as_json.validate_json(text) for client, text in found.items()}
-    missing = wanted.keys() - kept.keys()
-    if not missing:
-        return kept
-    fresh = worked_out(asker, viewer, clock, today, missing, whose)
-    if clock.as_of == today:
-        shelf.put(wanted, today, mark, written(fresh))
-    return kept | fresh
+    kept = shelf.find(wanted, today, mark) if clock.as_of == today else {}
+    if missing := wanted.keys() - kept.keys():
+        fresh = worked_out(asker, viewer, clock, today, missing, whose)
+        yield from fresh.items()
+        if clock.as_of == today:
+            shelf.put(wanted, today, mark, written(fresh))
+        del fresh
+    for client, text in kept.items():
+        yield client, _as_json.validate_json(text)
 
 
 def worked_out(
