@@ -40,13 +40,17 @@ class Number:
 
 
 class Policy(BaseModel):
-    """An office's numbers; `Policy()` holds the usual ones."""
+    """An office's numbers; `Policy()` holds the usual ones.
+
+    The figures' “recent” and “new” are 28 days in every office, so that anyone can work them out anew from a bundle.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     goal_interviews: int = _number(6, "talks", COMMON, "Talks a client aims at who has no aim of their own", most=100)
-    recent_days: int = _number(28, "days", COMMON, "How far back “recent” and “new” reach")
-    look_back_days: int = _number(28, "days", COMMON, "After so long, what was missed is for next time")
+    look_back_days: int = _number(
+        28, "days", COMMON, "After so long, what was missed is for next time, and nothing is offered for it"
+    )
 
     halted_after_days: int = _number(14, "days", "R1", "Without a step for so long, somebody has come to a halt")
     aim_reached_days: int = _number(14, "days", COMMON, "Nothing agreed for so long after the aim was reached")

@@ -23,10 +23,10 @@ def unanswered(facts: Facts, policy: Policy) -> list[Owed]:
 def owed_lately(facts: Facts, policy: Policy, as_of: date) -> list[Owed]:
     """What may be offered after an import: owed for recent talks and appointments, with no row that stands for it.
 
-    Recent is a talk held, or an appointment agreed, in the days that count as recent; an appointment whose day has
-    gone by is owed nothing.
+    Recent is a talk held, or an appointment agreed, no longer ago than the office looks back; an appointment whose day
+    has gone by is owed nothing.
     """
-    since = as_of - timedelta(days=policy.recent_days - 1)
+    since = as_of - timedelta(days=policy.look_back_days - 1)
     return [owed for owed in unanswered(facts, policy) if _is_of_late(owed, facts, since, as_of)]
 
 

@@ -35,7 +35,7 @@ class Offer:
 
 
 def offered(asker: Answers, viewer: Viewer, as_of: date) -> list[Offer]:
-    """What is owed for talks held and appointments agreed in the last 28 days that no row answers, by client.
+    """What is owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
 
     Nothing of it is stored; `take_offered` does that.
     """
@@ -57,7 +57,7 @@ def take_offered(store: Store, viewer: Viewer, as_of: date) -> Done:
 
 
 def _offers(table: Ask, policy: Policy, as_of: date) -> list[Offer]:
-    since = as_of - timedelta(days=policy.recent_days - 1)
+    since = as_of - timedelta(days=policy.look_back_days - 1)
     found = table("facts_of_recent_talks", since=since, until=as_of)
     return [
         Offer(client, rows[0]["client"], owed)

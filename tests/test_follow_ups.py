@@ -138,7 +138,7 @@ def test_a_row_without_a_contact_belongs_to_its_talks_contact() -> None:
     assert {owed.kind for owed in unanswered(facts, POLICY)} == {"keep_in_touch"}
 
 
-def test_the_offer_after_an_import_reaches_back_four_weeks() -> None:
+def test_the_offer_after_an_import_reaches_back_as_far_as_the_office_looks() -> None:
     talks = [
         TalkFacts("i1", "c1", held_on=D - timedelta(27)),
         TalkFacts("i2", "c2", held_on=D - timedelta(28)),
@@ -158,6 +158,9 @@ def test_the_offer_after_an_import_reaches_back_four_weeks() -> None:
         ("thank_you", "i1"),
         ("write_notes", "i1"),
     ]
+    nearer = Policy(look_back_days=27)
+    assert owed_lately(facts, nearer, D) == []
+    assert owed_lately(facts, nearer, D - timedelta(1))
 
 
 # ── a life of changes ────────────────────────────────────────────────────────────────────────────────────────────────
