@@ -24,6 +24,7 @@ def pages() -> list[st.Page]:
         st.Page(f"{COUNSELOR}/client.py", title="Client", icon=":material/person:"),
         st.Page(f"{COUNSELOR}/follow_ups.py", title="Follow-ups", icon=":material/mail:"),
         st.Page(f"{COUNSELOR}/to_mend.py", title="To mend", icon=":material/rule:"),
+        st.Page(f"{COUNSELOR}/meeting_sheet.py", title="Meeting sheet", visibility="hidden"),
         st.Page(f"{COUNSELOR}/bring_in.py", title="Import and export", icon=":material/swap_vert:"),
     ]
 

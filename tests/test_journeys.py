@@ -207,6 +207,12 @@ def listed(page: Page) -> list[str]:
     return rows
 
 
+def open_first(visitor: Visitor) -> None:
+    """Follow the name of the first row; of a page that is being drawn, another link may be there before it."""
+    visitor.page.locator(".st-key-listed [class*=st-key-row_]").first.locator("a").click()
+    settle(visitor)
+
+
 def said_aloud(page: Page) -> str:
     return page.locator("[role=status]").last.text_content() or ""
 
@@ -249,6 +255,48 @@ def test_why_opens_on_a_tap_and_by_keyboard(made_up: Served, visit: Visit, width
             page.keyboard.press("Enter")
         page.get_by_text("What clears it:").first.wait_for()
         page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(("width", "most"), [(1440, 60), (390, 56)])
+def test_the_clients_bar_stays_in_sight_and_leads_to_the_next(
+    made_up: Served, visit: Visit, width: int, most: int
+) -> None:
+    visitor = visit(made_up.link, width=width)
+    settle(visitor)
+    page = visitor.page
+    open_first(visitor)
+    line = page.locator(".st-key-client_place")
+    assert "1 of 7" in line.inner_text()
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 900)")
+    page.wait_for_timeout(300)
+    box = line.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 70, "it stays at the top, below what Streamlit keeps there on a phone"
+    assert box["height"] <= most
+    before = heading(page)
+    page.get_by_role("link", name="Next", exact=False).last.click()
+    assert soon(lambda: "2 of 7" in line.inner_text(), True)
+    settle(visitor)
+    assert heading(page) != before
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
+    page.set_viewport_size({"width": width, "height": 420})
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 900)")
+    page.wait_for_timeout(300)
+    assert (line.bounding_box() or {"y": -1})["y"] < 0, "it lets go where there is little room"
+
+
+def test_the_meeting_sheet_is_one_page_of_paper(made_up: Served, visit: Visit) -> None:
+    visitor = visit(made_up.link)
+    settle(visitor)
+    open_first(visitor)
+    click(visitor, "link", "Meeting sheet")
+    assert visitor.page.get_by_role("button", name="Print").is_visible()
+    paper = visitor.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type /Page\b(?!s)", paper)) == 1
+    visitor.page.emulate_media(media="print")
+    assert not visitor.page.get_by_role("button", name="Print").is_visible()
+    assert not visitor.page.locator("[data-testid=stSidebar]").is_visible()
+    assert visitor.page.locator("h1").is_visible()
 
 
 def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visit: Visit) -> None:

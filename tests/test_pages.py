@@ -1,19 +1,21 @@
 """Every page opens: on an empty office, on the made-up one, on any day, for any address."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.policy import Policy
 from core.viewer import LOCAL
 from data import demo, office
 from data.store import Store
+from data.today import today as who_needs_me
 from tests.conftest import ROOT
 
-PAGES = ("today", "client", "follow_ups", "to_mend", "bring_in")
+PAGES = ("today", "client", "meeting_sheet", "follow_ups", "to_mend", "bring_in")
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,66 @@ def test_what_is_done_for_now_rests(app: AppTest, halted: Path) -> None:
     picked(opened(app, halted), "More", "Done for now")
     assert any(text.startswith("Done. It rests until") for text in told(app))
     assert not app.get("menu_button")
+
+
+# ── one client ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows_of(app: AppTest) -> list[str]:
+    """The clients of a page's list, in order, as its links name them."""
+    links: list[Any] = list(app.get("page_link"))
+    named = [link.proto.query_string for link in links if link.proto.page == "client"]
+    return list(dict.fromkeys(name.removeprefix("client=") for name in named))
+
+
+def client_page(app: AppTest, client: str) -> AppTest:
+    app.switch_page("views/counselor/client.py")
+    app.query_params["client"] = client
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_bar_says_where_in_the_list_one_is_and_leads_on(app: AppTest, made_up: Path) -> None:
+    first, second, third, *_ = rows_of(opened(app, made_up))[:7]
+    client_page(app, second)
+    assert "2 of 7" in [caption.value for caption in app.caption]
+    links: list[Any] = list(app.get("page_link"))
+    ways = {link.proto.label: link.proto.query_string for link in links}
+    assert (ways["Before"], ways["Next"]) == (f"client={first}", f"client={third}")
+    assert links[0].proto.label == "Today"
+
+
+def test_the_bar_names_no_place_for_somebody_who_is_not_on_the_list(app: AppTest, made_up: Path) -> None:
+    opened(app, made_up)
+    store = office.hold(made_up)
+    found = who_needs_me(store, LOCAL, date.today(), datetime.now(store.zone), Policy())
+    listed = {row.client_id for row in found.listed}
+    everybody = [row["client_id"] for row in store.ask("clients_named", LOCAL, search=None, most=200)]
+    client_page(app, next(str(each) for each in everybody if each not in listed))
+    links: list[Any] = list(app.get("page_link"))
+    assert not {"Before", "Next"} & {link.proto.label for link in links}
+    assert links[0].proto.label == "Today"
+
+
+def test_the_meeting_sheet_holds_what_both_may_read(app: AppTest, halted: Path) -> None:
+    store = Store.open(halted)
+    maya = store.ask("clients_named", LOCAL, search=None, most=1)[0]["client_id"]
+    with store.change(LOCAL, "enter") as change:
+        for text, shared in (("Between us two.", True), ("Only for me.", False)):
+            note = {
+                "client_id": maya,
+                "text": text,
+                "shared": shared,
+                "created_on": date.today(),
+                "author": "counselor",
+            }
+            change.add("notes", note)
+    store.close()
+    opened(app, halted, "meeting_sheet", client=str(maya))
+    said = "\n".join(told(app))
+    assert "Between us two" in said
+    assert "Only for me" not in said
+    assert {"What would help now?", "In four figures", "Waiting and promised", "Still open"} <= {
+        header.value for header in app.header
+    }

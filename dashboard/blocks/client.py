@@ -24,6 +24,7 @@ from data.standing import first_name, heard, standing
 
 Row = dict[str, Any]
 _OWED = 8
+_NEWS = 4
 
 
 def choose_one(*, asked_for: bool) -> None:
@@ -44,16 +45,24 @@ def choose_one(*, asked_for: bool) -> None:
 
 
 def bar(story: Story) -> bool:
-    """The line that stays: back, who this is, and whether the client sits beside the reader."""
+    """The line that stays: the list one came from, who this is, whether the client is in the room, the sheet."""
     card = story.card
+    client = card["client_id"]
     with st.container(horizontal=True, vertical_alignment="center", key="client_bar"):
-        st.page_link(widgets.page_called("Today"), label="Today", icon=":material/chevron_left:")
-        st.markdown(f"**{escape(card['name'])}**", width="content")
-        st.caption(escape(_about(story)), width="stretch")
-        return widgets.choose_with_me(card["client_id"], first_name(card["name"]))
+        with st.container(horizontal=True, vertical_alignment="center", width="content", key="client_place"):
+            widgets.turn_pages(client)
+            st.markdown(f"**{escape(card['name'])}**", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", key="client_about"):
+            st.caption(escape(about(story)), width="stretch")
+            with_me = widgets.choose_with_me(client, first_name(card["name"]))
+            st.page_link(
+                widgets.page_called("Meeting sheet"), label="Meeting sheet", query_params={"client": str(client)}
+            )
+            return with_me
 
 
-def _about(story: Story) -> str:
+def about(story: Story) -> str:
+    """The client in a line: situation, way of working together, fields, cohort, status."""
     card = story.card
     fields = [field["name"] for field in story.fields if field["status"] != "ruled_out"]
     parts = [
@@ -99,25 +108,38 @@ def what_would_help(story: Story, together: bool) -> None:
 
 def since_you_spoke(story: Story, together: bool) -> None:
     """What has happened since the last word, and the two things one does on the spot."""
-    word = story.last_word
-    since = word["happened_on"] if word else story.card["started_on"]
-    title = f"Since {short_day(since, story.as_of)}, when you {WORDS[word['kind']]}" if word else "Since the beginning"
+    title, news = since(story)
     widgets.question(title)
-    steps = [step for step in story.steps if step["day"] > since and step["kind"] != "word"]
-    for step in steps[-4:]:
-        st.markdown(f"{escape(capital(step['words']))} · {escape(both_days(step['day'], story.as_of))}")
-    if len(steps) > 4:
-        st.caption(f"and {counted(len(steps) - 4, 'step')} before")
-    if not steps:
+    for line in news[-_NEWS:]:
+        st.markdown(escape(line))
+    if len(news) > _NEWS:
+        st.caption(f"and {counted(len(news) - _NEWS, 'step')} before")
+    if not news:
         st.caption("Nothing new on record.")
-    notes = [note for note in story.notes if note["shared"] or not together]
-    if notes:
-        who = notes[0]["counselor"] or ("client" if notes[0]["author"] == "client" else notes[0]["author"] or "a note")
-        st.caption(escape(f"“{_short(notes[0]['text'])}” · {who}, {_dated(notes[0], story)}"))
+    if note := last_note(story, together):
+        st.caption(escape(note))
     if load.can_change():
         with st.container(horizontal=True):
             word_and_note(story.card)
             log_a_talk(story)
+
+
+def since(story: Story) -> tuple[str, list[str]]:
+    """Since when, in words, and the steps from then on, the earliest first."""
+    word = story.last_word
+    begin = word["happened_on"] if word else story.card["started_on"]
+    title = f"Since {short_day(begin, story.as_of)}, when you {WORDS[word['kind']]}" if word else "Since the beginning"
+    steps = [step for step in story.steps if step["day"] > begin and step["kind"] != "word"]
+    return title, [f"{capital(step['words'])} · {both_days(step['day'], story.as_of)}" for step in steps]
+
+
+def last_note(story: Story, together: bool) -> str:
+    """The last note, of those that both may read where the client is there; empty without one."""
+    notes = [note for note in story.notes if note["shared"] or not together]
+    if not notes:
+        return ""
+    who = notes[0]["counselor"] or ("client" if notes[0]["author"] == "client" else notes[0]["author"] or "a note")
+    return f"“{_short(notes[0]['text'])}” · {who}, {_dated(notes[0], story)}"
 
 
 def _short(text: str) -> str:
@@ -130,15 +152,16 @@ def _dated(note: Row, story: Story) -> str:
 
 def figures(story: Story) -> None:
     """The four figures, with what stands beside each."""
-    found = load.client_figures(story.card["client_id"], story.as_of)
     with st.grid(4, min_column_width=160):
-        for label, value, beside in _four(story, found):
+        for label, value, beside in four(story):
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 st.metric(label, value)
                 st.caption(escape(beside))
 
 
-def _four(story: Story, found: Row) -> list[tuple[str, str, str]]:
+def four(story: Story) -> list[tuple[str, str, str]]:
+    """Each figure: its name, its value, and what stands beside it so that nobody is misled."""
+    found = load.client_figures(story.card["client_id"], story.as_of)
     held, own = found["interviews_held"], story.card["goal_interviews"]
     met = len({talk["contact_id"] for talk in story.held})
     goal = load.policy().goal(own)

@@ -93,15 +93,11 @@ def reasons_of(story: Story, together: bool) -> None:
     """What would help one client now: three reasons at most, one per action, then what is good to mention."""
     client = story.card["client_id"]
     row = load.reasons_of(client, story.as_of)
-    found = list(row.reasons) if row else []
-    shown: dict[str, Reason] = {}
-    for reason in found:
-        if reason.group in LISTED and not (together and reason.code in _ONLY_COUNSELORS):
-            shown.setdefault(reason.rule.action, reason)
+    shown = flags(row, together)
     if not shown:
         widgets.nothing_yet("Nothing is waiting for you here.")
-    codes = tuple(reason.code for reason in found)
-    for reason in list(shown.values())[:_AT_MOST]:
+    codes = tuple(reason.code for reason in row.reasons) if row else ()
+    for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
             st.markdown(f"**{escape(reason.words)}**")
             st.caption(escape(reason.rule.remedy))
@@ -114,6 +110,15 @@ def reasons_of(story: Story, together: bool) -> None:
                 asks(reason, client)
     if row and row.praise:
         st.caption(escape(f"Good to mention: {row.praise.words}."))
+
+
+def flags(row: Row | None, together: bool) -> list[Reason]:
+    """The reasons that a client's page shows: three at most, one per action; with the client there not all of them."""
+    shown: dict[str, Reason] = {}
+    for reason in row.reasons if row else ():
+        if reason.group in LISTED and not (together and reason.code in _ONLY_COUNSELORS):
+            shown.setdefault(reason.rule.action, reason)
+    return list(shown.values())[:_AT_MOST]
 
 
 # What a counselor thinks of their own work is nothing to read with the client in the room.

@@ -18,6 +18,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest(".st-key-print_sheet button")) return window.print();
+    if (event.target.closest(".st-key-client_place a")) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
     const button = event.target.closest("button");
     const row = button?.closest(ROWS);
     if (row) place = { key: keyOf(row), at: rows().indexOf(row), kind: kindOf(button) };

@@ -41,6 +41,7 @@ with widgets.page():
             "They come with a talk: log one on a client's page, or bring in a tracker.",
         )
         offers()
+    widgets.came_by("Follow-ups", [row["client_id"] for row in promised])
     owed_of_many(promised, as_of, finish, can_change=load.can_change())
 
     if ages:

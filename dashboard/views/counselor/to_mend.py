@@ -13,4 +13,5 @@ with widgets.page():
     st.title(block.headline(found), anchor=False)
     st.caption("Contradictions in the records, each with its place. Nothing here is anybody's fault.")
     widgets.tell(take_back)
+    widgets.came_by("To mend", [each.client_id for each in found])
     block.mend(found)

@@ -1,0 +1,90 @@
+"""One page of paper for a meeting: what a client's page says, without anything that only the counselor reads."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.coverage import STATES
+from core.topics import COVERED_TOPICS
+from core.words import full_day, joined, near_moment
+from dashboard import load, widgets
+from dashboard.blocks.client import about, four, last_note, since
+from dashboard.blocks.owed import since as waiting_since
+from dashboard.blocks.owed import what
+from dashboard.blocks.reasons import flags
+from dashboard.widgets import escape
+from data.clients import Story
+
+_LINES = 8  # of each list: the sheet is one page
+
+
+def bar(story: Story) -> None:
+    """Back to the client's page, and the button that prints; neither is on paper."""
+    with st.container(horizontal=True, vertical_alignment="center", key="sheet_bar"):
+        st.page_link(
+            widgets.page_called("Client"), label="Back", icon=":material/chevron_left:",
+            query_params={"client": str(story.card["client_id"])},
+        )  # fmt: skip
+        st.caption("For both of you: no private notes, nobody else's names.", width="stretch")
+        st.button("Print", key="print_sheet", icon=":material/print:")
+
+
+def sheet(story: Story) -> None:
+    """Who and when; what would help; what is new; figures; what waits; what to ask; room for what is agreed."""
+    card, as_of = story.card, story.as_of
+    with_whom = f"with {card['counselor']}" if card["counselor"] else ""
+    st.caption(escape(" · ".join(filter(None, (card["name"], about(story), with_whom, full_day(as_of, as_of))))))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        reasons = flags(load.reasons_of(card["client_id"], as_of), together=True)
+        _block(
+            "What would help now?",
+            [f"**{escape(each.words)}.** {escape(each.rule.remedy)}" for each in reasons],
+            "Nothing is waiting.",
+        )
+        title, news = since(story)
+        _block(
+            title,
+            map(escape, filter(None, (*news[-_LINES:], last_note(story, together=True)))),
+            "Nothing new on record.",
+        )
+    with right:
+        _block(
+            "In four figures", [f"**{name} {escape(value)}** · {escape(words)}" for name, value, words in four(story)]
+        )
+        owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in story.waiting[:_LINES]]
+        more = len(story.waiting) - len(owed)
+        _block(
+            "Waiting and promised", [*owed, f"and {more} more"] if more > 0 else owed, "Nothing is waiting.", mark="☐  "
+        )
+    for talk in story.ahead[:1]:
+        at = talk["scheduled_at"]
+        hour = at.time() if (at.hour, at.minute) != (0, 0) else None
+        planned = [escape(question["text"]) for question in talk["questions"] if not question["asked"]]
+        _block(
+            f"To ask {talk['person']} {near_moment(at.date(), hour, as_of)}", planned or ["No questions chosen yet."]
+        )
+    _block("Still open", _open_topics(story), "No field yet; add one to file what was heard.")
+    widgets.question("What we agree, and by when")
+    for _ in range(3):
+        st.space("small")
+        st.divider()
+
+
+def _block(title: str, lines: Iterable[str], nothing: str = "", mark: str = "") -> None:
+    widgets.question(escape(title))
+    st.markdown("  \n".join(f"{mark}{line}" for line in lines) or nothing)
+
+
+def _open_topics(story: Story) -> list[str]:
+    lines = []
+    for field in story.fields:
+        if field["status"] == "ruled_out":
+            continue
+        cells = story.topics(field["field_id"])
+        heard = {topic for (topic, _), state in cells.items() if STATES.index(state) >= STATES.index("answered")}
+        still = [topic.label for topic in COVERED_TOPICS if topic.name not in heard]
+        lines.append(
+            f"**{escape(field['name'])}** · {escape(joined(still, len(COVERED_TOPICS)) or 'every topic heard')}"
+        )
+    return lines
