@@ -1,0 +1,59 @@
+"""Everything a page may read: answers kept by question, parameters, viewer and the version of what they read.
+
+A version moves only with commits that touch what the question reads, so that a write is visible at the next run and
+nothing is asked twice until then. Who may see what is decided in the store, for every question.
+"""
+
+from dashboard.load.bundle import offers, packed, plan, refused_name, refused_rows, template
+from dashboard.load.caseload import caseload_figures, everyone, of_caseload, to_mend, who_needs_me
+from dashboard.load.client import client_figures, noticed, reasons_of, story
+from dashboard.load.office import (
+    can_change,
+    cohorts,
+    counselor_of,
+    counselors,
+    day,
+    drawn,
+    field_names,
+    is_empty,
+    now,
+    policy,
+    rows,
+    store,
+    today,
+    viewer,
+    zone,
+)
+
+__all__ = [
+    "can_change",
+    "caseload_figures",
+    "client_figures",
+    "cohorts",
+    "counselor_of",
+    "counselors",
+    "day",
+    "drawn",
+    "everyone",
+    "field_names",
+    "is_empty",
+    "noticed",
+    "now",
+    "of_caseload",
+    "offers",
+    "packed",
+    "plan",
+    "policy",
+    "reasons_of",
+    "refused_name",
+    "refused_rows",
+    "rows",
+    "store",
+    "story",
+    "template",
+    "to_mend",
+    "today",
+    "viewer",
+    "who_needs_me",
+    "zone",
+]

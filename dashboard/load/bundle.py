@@ -1,0 +1,48 @@
+"""What comes in and goes out on a page: the plan of an import, what it refused, offers, downloads."""
+
+import streamlit as st
+
+from dashboard.load.office import kept, policy, store, today, viewer
+from data import offers as offers_of
+from data.bundle import exporting, importing
+from data.bundle import refused_rows as refused_of
+from data.bundle.importing import Plan
+from data.forms import allowance
+from data.forms import template as template_of
+from data.forms.sheets import Upload
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _plan(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Plan:  # noqa: ARG001 - they are the key
+    limits = allowance.on_the_page(policy())
+    return importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
+
+
+def plan(upload: Upload, file_id: str, day_first: bool | None) -> Plan:
+    """What bringing in a dropped file would do; kept while the office stays as it is. Raises Unreadable."""
+    return _plan(upload, file_id, day_first, store().versions.office)
+
+
+def refused_name(plan: Plan) -> str:
+    """What the download of a plan's refused rows is called."""
+    return refused_of.download_name(plan)
+
+
+def refused_rows(plan: Plan) -> bytes:
+    """A plan's refused rows, each with its problem, in the form it came in."""
+    return refused_of.packed(plan, plan.outcome)[1]
+
+
+def offers() -> list[offers_of.Offer]:
+    """What is owed for recent talks and no row answers."""
+    return kept(lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today())
+
+
+def packed(form: str) -> bytes:
+    """Everything as one file, "zip" or "xlsx"."""
+    return exporting.packed(store(), form, viewer=viewer())
+
+
+def template() -> bytes:
+    """The empty workbook to hand out."""
+    return template_of.template()

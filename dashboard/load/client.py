@@ -1,0 +1,47 @@
+"""One client as a page reads them: their records, their figures, why they need a word, what was noticed."""
+
+from datetime import date
+
+from core.findings import Finding
+from core.rows import Row as PersonsRow
+from core.rows import stand
+from dashboard.load.office import Row, clock, kept, known_of, store, today, viewer, zone
+from data import clients, mending
+from data.known.known import Known
+
+
+def story(client: int, as_of: date) -> clients.Story:
+    """One client's records as of a day; raises NotVisible where there is no such client."""
+    return kept(
+        lambda: clients.story(store(), viewer(), client, as_of, zone()),
+        "story",
+        store().versions.client(client),
+        client,
+        as_of,
+    )
+
+
+def client_figures(client: int, as_of: date) -> Row:
+    """The figures of one client."""
+    return _known_client(client, as_of).figures
+
+
+def _known_client(client: int, as_of: date) -> Known:
+    return kept(
+        lambda: dict(known_of(as_of, client=client))[client],
+        "known",
+        (*store().versions.client(client), today()),
+        client,
+        as_of,
+    )
+
+
+def reasons_of(client: int, as_of: date) -> PersonsRow | None:
+    """Why one client needs a word, with everything that stands and what is good to mention; None where nothing is."""
+    return stand(_known_client(client, as_of).case, clock(as_of)).row
+
+
+def noticed(client: int, as_of: date) -> list[Finding]:
+    """Everything noticed about one client, as `digwell check` prints it."""
+    found = _known_client(client, as_of)
+    return mending.findings_of(found.case, clock(as_of), found.contradictions)
