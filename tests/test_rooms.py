@@ -15,7 +15,7 @@ from tests.planted import AS_OF
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("core", "data", "dashboard")
-LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
 LEFT_OVER = "utils util helpers helper services service managers manager base common misc"
 SQL = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|(CREATE|ALTER|DROP)\s+TABLE|WITH\s+\w+\s+AS\s*\()",
