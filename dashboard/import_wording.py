@@ -104,6 +104,7 @@ def _next(outcome: Outcome, *, dry_run: bool) -> str:
             f"{capital(counted(waiting, 'row'))} {plural(waiting, 'says', 'say')} something else than was entered here"
         )
         steps.append(f"{rows}: take the file's word with --overwrite, or leave them as they are.")
-    if dry_run and not steps:
+    comes_in = any(each.added + each.changed for each in outcome.tables.values())
+    if dry_run and comes_in and not steps:
         steps.append("To bring it in, say it once more without --dry-run.")
     return "".join(f"\n{paragraph(step)}" for step in steps)
