@@ -1,11 +1,14 @@
 """What a click costs the server in CPU, beside a page that draws nothing and beside the page written the usual way.
 
+One click of each by turns, as people click: of many in a row only the first meets a processor that was busy elsewhere.
+
 The empty page is one of this server: what every page shares is drawn (`bench/front.py` says what that is), the page
 itself is not. So that nobody can make pages look cheap by making the frame dear, the frame is measured beside a script
 that draws nothing at all, and each page is shown as a multiple of that too.
 """
 
 import statistics
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import cycle
@@ -21,16 +24,17 @@ from data.store import Store
 
 USUAL = Path(__file__).with_name("usual") / "app.py"
 PAGE_TIMES, FRAGMENT_TIMES, FRAME_TIMES, USUAL_TIMES, MEGABYTES = 6, 3, 2, 20, 600
-_ROUNDS, _RUNS = 11, 10
+_ROUNDS, _USUAL_EVERY = 60, 6
 _LEAST_DRAWN = 20  # elements of a page that really is one
+_PAUSE = 0.01  # seconds after a click, in which the server ends what belongs to it
 
 
 class Click(NamedTuple):
-    """What is done again and again, on which server, so many times in a round."""
+    """What is done again and again, on which server, and in every how manieth round."""
 
     server: Server
     do: Callable[[], object]
-    runs: int
+    every: int = 1
 
 
 class Whose(NamedTuple):
@@ -56,7 +60,7 @@ def lines(scale: Scale) -> list[Line]:
             return visitor
 
         memory = _memory(ours, visit(ours, "", f"counselor={whose.counselor}"), whose)
-        spent = _cpu(_clicks(ours, theirs, visit, whose, scale), scale.times(_ROUNDS))
+        spent = _cpu(_clicks(ours, theirs, visit, whose), scale.times(_ROUNDS))
     return [*_compared(spent), memory]
 
 
@@ -72,38 +76,32 @@ def _whose(office: Path) -> Whose:
 def _memory(server: Server, visitor: Visitor, whose: Whose) -> Line:
     """The server's memory after one visitor has been on every page, at last with everybody of the office."""
     mine, everybody = f"counselor={whose.counselor}", "counselor=all"
-    for page, address in (
-        ("client", f"client={whose.client}"),
-        ("follow_ups", mine),
-        ("to_mend", mine),
-        ("bring_in", ""),
-        ("follow_ups", everybody),
-        ("", everybody),
-        ("to_mend", everybody),
-    ):
-        visitor.open(page, address)
-    made_of = f"{server.megabytes('VmHWM'):.0f} MB at its most; after every page, Today and To mend of the whole office"
-    return Line("memory with the large office and one visitor", MEGABYTES, server.megabytes(), "MB", made_of)
+    pages = [("client", f"client={whose.client}"), ("follow_ups", mine), ("to_mend", mine), ("bring_in", "")]
+    pages += [(page, everybody) for page in ("follow_ups", "", "to_mend")]
+    with server.watched() as seen:
+        for page, address in pages:
+            visitor.open(page, address)
+        server.rest()
+    made_of = f"{max(seen):.0f} MB at its most; it rests after every page, three of them of the whole office"
+    return Line("memory with the large office and one visitor", MEGABYTES, server.megabytes, "MB", made_of)
 
 
-def _clicks(
-    ours: Server, theirs: Server, visit: Callable[..., Visitor], whose: Whose, scale: Scale
-) -> dict[str, Click]:
+def _clicks(ours: Server, theirs: Server, visit: Callable[..., Visitor], whose: Whose) -> dict[str, Click]:
     """Every visitor has a page open; the two that search and open tabs do so inside fragments."""
-    mine, runs, few = f"counselor={whose.counselor}", scale.times(_RUNS), 1
+    mine = f"counselor={whose.counselor}"
     today, usually = visit(ours, "", mine), visit(theirs, "", mine)
     assert today.is_in_fragment("find_everyone")
     assert today.is_in_fragment("evidence_left")
     return {
-        "nothing": Click(ours, visit(ours, "", "nothing=1", 0).again, runs),
-        "blank": Click(ours, visit(ours, "", f"blank=1&{mine}", 0).again, runs),
-        "today": Click(ours, visit(ours, "", mine).again, runs),
-        "client": Click(ours, visit(ours, "client", f"client={whose.client}").again, runs),
-        "search": Click(ours, _enters(today, "find_everyone", "an", "or"), runs),
-        "tab": Click(ours, _enters(today, "evidence_left", "Topics", "Talks"), runs),
-        "field": Click(ours, _enters(visit(ours, "", mine), "field", *whose.fields), runs),
-        "usual search": Click(theirs, _enters(usually, "find", "an", "or"), few),
-        "usual field": Click(theirs, _enters(visit(theirs, "", mine), "field", *whose.fields), few),
+        "nothing": Click(ours, visit(ours, "", "nothing=1", 0).again),
+        "blank": Click(ours, visit(ours, "", f"blank=1&{mine}", 0).again),
+        "today": Click(ours, visit(ours, "", mine).again),
+        "client": Click(ours, visit(ours, "client", f"client={whose.client}").again),
+        "search": Click(ours, _enters(today, "find_everyone", "an", "or")),
+        "tab": Click(ours, _enters(today, "evidence_left", "Topics", "Talks")),
+        "field": Click(ours, _enters(visit(ours, "", mine), "field", *whose.fields)),
+        "usual search": Click(theirs, _enters(usually, "find", "an", "or"), _USUAL_EVERY),
+        "usual field": Click(theirs, _enters(visit(theirs, "", mine), "field", *whose.fields), _USUAL_EVERY),
     }
 
 
@@ -113,16 +111,16 @@ def _enters(visitor: Visitor, key: str, *values: str) -> Callable[[], object]:
 
 
 def _cpu(clicks: Mapping[str, Click], rounds: int) -> dict[str, float]:
-    """Median milliseconds of CPU of each click, by turns, so that all meet the same load; the first two warm up."""
+    """Median milliseconds of CPU of each click, so that all meet the same load; the first two of each warm up."""
     spent: dict[str, list[float]] = {name: [] for name in clicks}
     for number in range(rounds + 2):
-        for name, (server, do, runs) in clicks.items():
-            before = server.cpu
-            for _ in range(runs):
+        for name, (server, do, every) in clicks.items():
+            if number < 2 or number % every == 0:
+                before = server.cpu
                 do()
-            if number > 1:
-                spent[name].append(1e3 * (server.cpu - before) / runs)
-    return {name: statistics.median(each) for name, each in spent.items()}
+                time.sleep(_PAUSE)
+                spent[name].append(1e3 * (server.cpu - before))
+    return {name: statistics.median(each[2:] or each) for name, each in spent.items()}
 
 
 def _compared(spent: Mapping[str, float]) -> list[Line]:

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,9 @@ from types import CodeType
 ROOT = Path(__file__).parent.parent
 FRONT = ROOT / "bench" / "front.py"
 _LINK = re.compile(r"http://127\.0\.0\.1:\d+\S*")
-_PATIENCE = 120  # seconds until a server answers
+_PATIENCE = 120  # seconds until a server answers, or rests
+_GLANCE = 0.05  # seconds between two looks at its memory
+_IDLE = 0.02  # seconds of CPU in a second, of a server that rests
 # `digwell run` with our script in the place of its own; everything else is as it is.
 _DIGWELL = """
 import sys
@@ -51,22 +54,54 @@ class Server:
         """Seconds of CPU it has used so far, all threads together."""
         return time.clock_gettime((~self.pid << 3) | 2)  # what clock_getcpuclockid(3) makes of a process
 
-    def megabytes(self, which: str = "VmRSS") -> float:
-        """Its memory as the system counts it, with that of processes it started; VmHWM is the most they ever had."""
-        return sum(_kilobytes(pid, which) for pid in _family(self.pid)) / 1000
+    @property
+    def megabytes(self) -> float:
+        """Its memory as the system counts it (resident), with that of the processes it started."""
+        return sum(_resident(pid) for pid in _family(self.pid)) / 1000
+
+    @contextmanager
+    def watched(self) -> Iterator[list[float]]:
+        """Its memory again and again meanwhile, so that what a page needs for a moment is seen too."""
+        seen, over = [self.megabytes], threading.Event()
+
+        def watch() -> None:
+            while not over.wait(_GLANCE):
+                seen.append(self.megabytes)
+
+        watching = threading.Thread(target=watch)
+        watching.start()
+        try:
+            yield seen
+        finally:
+            over.set()
+            watching.join()
+
+    def rest(self) -> None:
+        """Wait until it does nothing any more, also not in a process it started."""
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            before = self.cpu
+            time.sleep(1)
+            if self.cpu - before < _IDLE and len(list(_family(self.pid))) == 1:
+                return
+        raise RuntimeError(f"The server is still busy after {_PATIENCE} seconds.")
 
 
 def _family(pid: int) -> Iterator[int]:
     yield pid
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        for child in (thread / "children").read_text().split():
-            yield from _family(int(child))
+    for thread in Path("/proc").glob(f"{pid}/task/*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in thread.read_text().split():
+                yield from _family(int(child))
 
 
-def _kilobytes(pid: int, which: str) -> int:
-    found = re.search(rf"^{which}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
-    assert found
-    return int(found[1])
+def _resident(pid: int) -> int:
+    """Kilobytes; none where the process has just ended."""
+    try:
+        found = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    except FileNotFoundError:
+        return 0
+    return int(found[1]) if found else 0
 
 
 @contextmanager
