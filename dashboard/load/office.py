@@ -103,9 +103,9 @@ def rows(question: str, counselor: int | None = None, **parameters: Any) -> list
 
 def policy() -> Policy:
     """The office's numbers."""
-    settings = rows("settings")
+    # Asked only when they moved: a row of Today looks them up, and there are many.
     return kept(
-        lambda: Policy.from_settings({row["name"]: row["value"] for row in settings})[0],
+        lambda: Policy.from_settings({row["name"]: row["value"] for row in rows("settings")})[0],
         "policy",
         store().versions.office,
     )
