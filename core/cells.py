@@ -58,6 +58,17 @@ def folded(text: str) -> str:
     return "".join(sign for sign in bare.casefold() if sign.isalnum())
 
 
+# What people write where nothing is known. A tick or a cross is not among them.
+_NOTHING = frozenset(
+    ["n/a", "n.a.", "na", "k.a.", "-", "--", "–", "—", "?", "??", "none", "null", "nil", "tbd", "tba", "unknown"]
+)
+
+
+def says_nothing(value: object) -> bool:
+    """Whether a value only says that there is none: n/a, –, ?, tbd and the like; an empty cell says it for certain."""
+    return plain(value).casefold() in _NOTHING
+
+
 class Cell:
     """One kind of value; as annotation it makes pydantic read a field this way."""
 
@@ -139,8 +150,9 @@ class NumberCell(Cell):
 
     def read(self, value: Any, reading: Reading, column: str) -> int:
         """The number."""
-        text = plain(value)
-        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else None
+        # 4,0 and 4.0 are whole in any country; 1,000 may be a thousand or one.
+        found = re.fullmatch(r"([+-]?\d{1,9})(?:[.,]0{1,2})?", plain(value))
+        number = int(found[1]) if found else None
         if number is None or not self.least <= number <= self.most:
             raise refused(
                 "number",

@@ -19,7 +19,12 @@ class DayCell(Cell):
         """The day; slashes are read the way round that its column is written."""
         found = written_day(value, reading.day_first.get(column, None))
         if found is None:
-            raise refused("day", f"“{shown(value)}” is not a day.", "Write it as 2026-11-22.")
+            # A spreadsheet counts days; one that is shown as its number has lost the format of a day.
+            is_counted = isinstance(value, int | float) and not isinstance(value, bool)
+            remedy = (
+                "Format the cell as a date, or write it as 2026-11-22." if is_counted else "Write it as 2026-11-22."
+            )
+            raise refused("day", f"“{shown(value)}” is not a day.", remedy)
         if not FIRST_DAY <= found <= LAST_DAY:
             raise refused("day", f"“{shown(value)}” is too far off.", "Check the year.")
         return found
@@ -39,10 +44,12 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([A-Za-z]+)[ .,-]+(\d{4})")
+_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]* +", re.IGNORECASE)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH_DAY = re.compile(r"([A-Za-z]+)[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
 
 
-def written_day(value: Any, day_first: bool | None) -> date | None:  # noqa: PLR0911 - one return per way of writing a day
+def written_day(value: Any, day_first: bool | None) -> date | None:
     """The day that a value is or writes, None for neither; `day_first` None refuses one that can be read two ways."""
     if isinstance(value, datetime):
         return value.date()
@@ -53,10 +60,18 @@ def written_day(value: Any, day_first: bool | None) -> date | None:  # noqa: PLR
         return _calendar_day(*(int(part) for part in found.groups()))
     if found := _NUMBERS.fullmatch(text):
         return _day_in_numbers(text, found, day_first)
+    return _day_in_words(text)
+
+
+def _day_in_words(text: str) -> date | None:
     if found := _DAY_MONTH.fullmatch(text):
         return _calendar_day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
     if found := _MONTH_DAY.fullmatch(text):
         return _calendar_day(int(found[3]), _MONTHS.get(found[1].lower(), 0), int(found[2]))
+    if found := _WEEKDAY.match(text):
+        # A day that is another day of the week is a slip, and nobody can tell which of the two is meant.
+        day = _day_in_words(text[found.end() :])
+        return day if day and _WEEK[day.weekday()] == found[1].lower() else None
     return None
 
 

@@ -29,6 +29,7 @@ def refusal(cell, value, reading=BERLIN):
 @pytest.mark.parametrize(
     "written",
     ["2026-11-06", "2026/11/6", "06.11.2026", "6 Nov 2026", "6. November 2026", "Nov 6, 2026", "November 6th 2026",
+     "Fri 6 Nov 2026", "Friday, November 6, 2026",
      "2026-11-06 00:00:00", "2026-11-06T00:00:00", " 2026-11-06 ", date(2026, 11, 6), datetime(2026, 11, 6)],
 )  # fmt: skip
 def test_a_day_is_read_however_people_write_it(written):
@@ -47,11 +48,16 @@ def test_a_day_that_can_be_read_two_ways_is_asked_back_with_both_switches():
     assert "--month-first" in remedy
 
 
-@pytest.mark.parametrize("written", ["31.02.2026", "2026-13-01", "soon", "2026-11", "12", 45000, True, "1799-01-01"])
+@pytest.mark.parametrize("written", ["31.02.2026", "2026-13-01", "soon", "2026-11", "12", 45000, True, "1799-01-01",
+                                     "Thu 6 Nov 2026", "Fri Sat 6 Nov 2026"])  # fmt: skip
 def test_what_is_no_day_is_refused_with_the_value_and_a_remedy(written):
     why, remedy = refusal(DayCell(), written)
     assert why
     assert remedy.endswith(".")
+
+
+def test_a_day_shown_as_the_number_a_spreadsheet_counts_is_to_be_shown_as_a_day():
+    assert refusal(DayCell(), 46000)[1] == "Format the cell as a date, or write it as 2026-11-22."
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)))
@@ -120,7 +126,12 @@ def test_a_maybe_is_refused_not_guessed():
     assert refusal(YesNoCell(), "maybe") == ("“maybe” is neither yes nor no.", "Write yes or no, or leave it empty.")
 
 
-@pytest.mark.parametrize("written", ["0", "6", "3.5", "three", "", "1e9", "99999999999"])
+@pytest.mark.parametrize("written", ["4", "4.0", "4,0", "4,00", " +4 ", 4, 4.0])
+def test_a_whole_number_is_whole_with_either_decimal_mark(written):
+    assert read(NumberCell(1, 5), written) == 4
+
+
+@pytest.mark.parametrize("written", ["0", "6", "3.5", "3,5", "1,000", "three", "", "1e9", "99999999999"])
 def test_a_number_outside_its_bounds_is_refused(written):
     assert "1 to 5" in refusal(NumberCell(1, 5), written)[0]
 

@@ -54,6 +54,42 @@ def test_every_wrong_cell_of_a_row_is_told_and_the_row_counted_once(store: Store
     assert counts(outcome, "clients") == (0, 0, 0, 0, 1)
 
 
+@pytest.mark.parametrize("written", ["n/a", " N/A", "–", "?", "TBD", "unknown"])
+def test_what_only_says_that_nothing_is_known_is_to_be_left_empty(store: Store, tmp_path: Path, written: str) -> None:
+    talk = interview("i1", "p1", held_on=written, minutes_actual=written, field_id=written)
+    talk |= {"resume_presented": written, "outcome": written}
+    found = refused(store, tmp_path, contacts=[contact("p1")], interviews=[talk])
+    assert {each.column for each in found} == {"held_on", "minutes_actual", "resume_presented", "outcome"}
+    assert {each.remedy for each in found} == {"Leave the cell empty where nothing is known."}
+    led = refused(store, tmp_path, contacts=[contact("p1", field_id=written)])
+    assert [(each.column, each.remedy) for each in led] == [("field_id", "Leave the cell empty where there is none.")]
+    (needed,) = refused(store, tmp_path, clients=[{**AMARA, "started_on": written}])
+    assert needed.remedy == "Write it as 2026-11-22."
+
+
+def test_a_tick_may_be_a_yes_so_nobody_is_told_to_take_it_out(store: Store, tmp_path: Path) -> None:
+    talk = interview("i1", "p1", resume_presented="✓")
+    (found,) = refused(store, tmp_path, contacts=[contact("p1")], interviews=[talk])
+    assert found.remedy == "Write yes or no, or leave it empty."
+
+
+def test_headings_that_stand_there_once_more_are_a_row_to_take_out(store: Store, tmp_path: Path) -> None:
+    headings = {name: name for name in contact("p1", channel="")}
+    (found,) = refused(store, tmp_path, contacts=[contact("p1"), headings, contact("p2")])
+    assert (found.line, found.why) == (3, "The headings stand here once more.")
+    assert found.remedy == "Take this row out."
+
+
+@pytest.mark.parametrize("name", ["office.xlsx", "bundle"])
+def test_a_second_table_under_the_first_is_told_by_its_line(store: Store, tmp_path: Path, name: str) -> None:
+    below = [{"contact_id": "Interview ID", "client_id": "client_id", "name": "contact_id", "channel": "stage"}]
+    source = write_bundle(tmp_path / name, {"clients": [AMARA], "contacts": [contact("p1"), *below, contact("p2")]})
+    with pytest.raises(
+        Unreadable, match=r"contacts.*: Another table begins in line 3, with “Interview ID”, “client_id”"
+    ):
+        read(store, source)
+
+
 def test_one_refused_row_keeps_everything_out(store: Store, tmp_path: Path) -> None:
     before = sent_out(store, tmp_path / "before")
     source = write_bundle(tmp_path / "bundle", {"clients": [AMARA, {**BEN, "started_on": ""}]})

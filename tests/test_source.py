@@ -205,6 +205,21 @@ def test_a_missing_source_is_told(tmp_path: Path) -> None:
     assert "There is no such file or folder" in problem(tmp_path / "gone.csv")
 
 
+def test_a_hidden_sheet_is_read_and_told() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for name in ("clients", "contacts"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, list(KNOWN[name])[:3])
+            sheet.write_row(1, 0, ["1", "2", "3"])
+            if name == "contacts":
+                sheet.hide()
+
+    shown, hidden = read_sheets(workbook(fill), KNOWN)
+    assert shown.findings == ()
+    assert [row.line for row in hidden.rows] == [2]
+    assert "“contacts” is hidden" in hidden.findings[0].message
+
+
 def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "clients.csv").write_text(ONE)
     small = Limits(packed=10, text=10, unpacked=10)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import shown
+from core.cells import says_nothing, shown
 from core.findings import Refusal
 from core.models import BECAUSE_OF, TABLES, own_id
 from data.bundle.beside import BIGINT, Beside, Match
@@ -192,12 +192,19 @@ def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: st
             yield incoming.behind(line, name, value, root), root
         elif row[f"{column}#"] is None:
             why = f"There is no {ONE[target]} “{shown(value)}”, neither in this file nor in the office."
-            yield incoming.told(line, name, value, why, f"Add it to {target}, or mend the id."), None
+            if says_nothing(value) and name in _may_be_empty(incoming.table):
+                yield incoming.told(line, name, value, why, "Leave the cell empty where there is none."), None
+            else:
+                yield incoming.told(line, name, value, why, f"Add it to {target}, or mend the id."), None
         else:
             owner = row["whose that is"]
             whose = f"{references.client_name(owner)}'s" if owner is not None else "the office's"
             why = f"“{shown(value)}” is {whose} {ONE[target]}, and this row is somebody else's."
             yield incoming.told(line, name, value, why, "Records lean only on records of the same client."), None
+
+
+def _may_be_empty(table: str) -> set[str]:
+    return {column.name for column in TABLES[table].columns() if column.need != "filled"}
 
 
 def _behind(incoming: Incoming, column: str, refused: list[str], name: str) -> Told:

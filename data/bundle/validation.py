@@ -7,14 +7,15 @@ from typing import Any
 import pyarrow as pa
 from pydantic import ValidationError
 
-from core.cells import Reading, plain, shown
+from core.cells import Reading, folded, plain, says_nothing, shown
 from core.days import day_order
 from core.findings import Finding, Location, Refusal, Severity
 from core.models import TABLES, Record, own_id
 from data.bundle.day_order import day_orders
 from data.bundle.positions import places
 from data.bundle.refusals import Refusals
-from data.forms.sheets import Cell, ErrorCell, Row, Sheet
+from data.forms.heading import LEAST_KNOWN
+from data.forms.sheets import Cell, ErrorCell, Row, Sheet, Unreadable, listed
 
 EXAMPLE = "example"
 SKIPPED_EXAMPLE, NAMELESS_CELL, FILLED = "DAT253", "DAT254", "DAT255"
@@ -23,6 +24,8 @@ _CHUNK, _BATCH = 100, 20_000
 _ARROW_TYPE = {
     "day": pa.date32(), "instant": pa.timestamp("us", tz="UTC"), "yes_no": pa.bool_(), "number": pa.int32(),
 }  # fmt: skip
+_EVERY_COLUMN = frozenset(folded(column.name) for record in TABLES.values() for column in record.columns())
+_ENDS_LIKE_AN_ID = {"id", "ID", "Id"}
 Progress = Callable[[str, int], None]
 """Told what is going on and how many rows of it are done, at least once a second on a slow machine."""
 
@@ -83,6 +86,7 @@ class _Reader:
         self._sheet, self._record = sheet, TABLES[sheet.table]
         self._reading, self._answer = reading, day_first
         self._form, self._refusals = form, refusals
+        self._may_be_empty = {column.name for column in self._record.columns() if column.need != "filled"}
         self._order_known = False
         self._places: dict[int, int] | None = None
         self._beside: list[tuple[int, str]] = []
@@ -107,6 +111,10 @@ class _Reader:
             line, cells = row
             odd = len(cells) > len(columns) or (typed and ErrorCell in map(type, cells))
             if odd and self._refused_at_sight(row):
+                continue
+            # Nearly every heading begins with the table's id, and nearly no row does.
+            first = cells[0] if cells else None
+            if isinstance(first, str) and first[-2:] in _ENDS_LIKE_AN_ID and self._is_heading(row):
                 continue
             given: dict[str, Cell] = {
                 name: cell for name, cell in zip(columns, cells, strict=False) if cell is not None
@@ -153,7 +161,11 @@ class _Reader:
             except ValidationError as second:
                 error = second
         for each in error.errors(include_url=False):
-            self._refuse(line, given, str(each["loc"][0]), *_in_words(dict(each)))
+            column = str(each["loc"][0])
+            why, remedy = _in_words(dict(each))
+            if column in self._may_be_empty & given.keys() and says_nothing(given[column]):
+                remedy = "Leave the cell empty where nothing is known."
+            self._refuse(line, given, column, why, remedy)
         return None
 
     def _refused_at_sight(self, row: Row) -> bool:
@@ -175,6 +187,21 @@ class _Reader:
                          shown(beyond[0]))  # fmt: skip
         return bool(broken or (beyond and self._form != "xlsx"))
 
+    def _is_heading(self, row: Row) -> bool:
+        """Whether a row repeats the headings, and is refused; raises Unreadable where another table begins with it."""
+        names = [folded(plain(cell)) for cell in row.cells if cell is not None]
+        if len(names) < LEAST_KNOWN or not _EVERY_COLUMN.issuperset(names):
+            return False
+        if names == [folded(name) for name in self._sheet.columns][: len(names)]:
+            given = dict(zip(self._sheet.columns, row.cells, strict=False))
+            self._refuse(
+                row.line, given, "", "The headings stand here once more.", "Take this row out.", shown(row.cells[0])
+            )
+            return True
+        begins = listed(plain(cell) for cell in row.cells if cell is not None)
+        problem = f"Another table begins in line {row.line}, with {begins}."
+        raise Unreadable(self._sheet.file, problem, "Put it on a sheet or into a file of its own, named after it.")
+
     def _refuse(
         self, line: int, given: Mapping[str, Cell], column: str, why: str, remedy: str, value: str | None = None
     ) -> None:
@@ -194,7 +221,7 @@ def text_id(table: str, row: Mapping[str, Any]) -> str | None:
 def _in_words(error: Mapping[str, Any]) -> tuple[str, str]:
     column = str(error["loc"][0]).replace("_", " ")
     if error["type"] == "missing":
-        return f"The {column} is empty.", "Fill it in."
+        return "The day is empty." if column.endswith(" on") else f"The {column} is empty.", "Fill it in."
     context = error["ctx"]
     if error["type"] == "day_order" and day_order(error["input"]) is not None:
         return "Some days of this column have the day first, others the month.", context["remedy"]

@@ -55,7 +55,8 @@ def _read(column: Column, value: Any, reading: Reading) -> Any:
         value = None
     if value is None:
         if column.need == "filled":
-            raise NotAccepted(f"The {_words(column.name)} is empty.", "Fill it in.", column.name)
+            what = "day" if column.kind == "day" else _words(column.name)
+            raise NotAccepted(f"The {what} is empty.", "Fill it in.", column.name)
         return None
     if column.kind in {"id", "ref"}:
         return value

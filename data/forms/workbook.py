@@ -7,13 +7,15 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from core.findings import Finding
 from data.forms.archive import Archive
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
 from data.forms.markup import DEEPEST, RELATION, Element, elements, names, new_parser, refuse, steps
 from data.forms.serials import BUILT_IN_DAYS, is_day_format
-from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name
+from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name, told
 from data.forms.worksheet import LONGEST_CELL, Cells, Context, clean, read_rows, unescaped
 
+HIDDEN = "DAT264"
 # What the different texts of a workbook may take up here: an office of 500,000 rows has about a third of that.
 TEXTS_MEMORY = 250_000_000
 # Its place in the list, and what the allocator rounds up.
@@ -39,6 +41,7 @@ class Workbook:
         self._from_1904 = any(mark.attributes.get("date1904") in ("1", "true") for mark in book)
         self._relations = list(self._related(main))
         self._sheets = [self._sheet(mark) for mark in book if mark.name == "sheet"]
+        self._hidden = [mark.attributes.get("state", "visible") != "visible" for mark in book if mark.name == "sheet"]
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
@@ -59,7 +62,13 @@ class Workbook:
         def below() -> Iterator[Row]:
             return _below(self._rows(part, file), heading)
 
-        return Sheet(table, file, heading.line, heading.columns, below, heading.findings(file))
+        findings = (*heading.findings(file), *self._told_hidden(number, table, file))
+        return Sheet(table, file, heading.line, heading.columns, below, findings)
+
+    def _told_hidden(self, number: int, table: str, file: str) -> Iterator[Finding]:
+        if self._hidden[number]:
+            remedy = "Nothing to do, unless it should stay out: then take the sheet out of the workbook."
+            yield told(HIDDEN, f"{file} is hidden, and was read like the others.", remedy, table=table, file=file)
 
     def _rows(self, part: str, file: str) -> Iterator[tuple[int, Cells]]:
         return read_rows(self._archive.open(part), self._context, file)
