@@ -13,8 +13,8 @@ from data.commands.dismissals import FINE_BECAUSE, About
 from data.commands.entry import Done, NotAccepted
 
 LATER = {"Tomorrow": dismissals.tomorrow, "Monday": dismissals.next_monday, "In two weeks": dismissals.in_two_weeks}
-ANOTHER_DAY, NOTE, DONE = "On another day…", "Write a note…", "Done for now"
-ASKING = (ANOTHER_DAY, NOTE)
+DONE = "Done for now"
+ASKING = ANOTHER_DAY, NOTE, TALK = "On another day…", "Write a note…", "Log a talk…"
 FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 

@@ -38,15 +38,15 @@ def people(rows: Sequence[Row], in_all: int) -> People:
 
 
 _PEOPLE_COLUMNS = {
-    "Name": st.column_config.TextColumn(width=150),
-    "Why": st.column_config.TextColumn(width=330),
-    "Talks": st.column_config.TextColumn(width=75, help="Held, and the aim"),
-    "Topics": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d %%", width=120),
-    "Late": st.column_config.NumberColumn(width=55, help="Follow-ups past their day"),
-    "Oldest": st.column_config.NumberColumn(format="%d d", width=70, help="Days past its day"),
-    "People": st.column_config.NumberColumn(width=70),
-    "New": st.column_config.NumberColumn(width=55, help="People added in four weeks"),
-    "12 weeks": st.column_config.BarChartColumn(y_min=0, width=110, help="Steps forward, week by week"),
+    "Name": st.column_config.TextColumn(width=145),
+    "Why": st.column_config.TextColumn(width=300),
+    "Talks": st.column_config.TextColumn(width=68, help="Held, and the aim"),
+    "Topics": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d %%", width=110),
+    "Late": st.column_config.NumberColumn(width=50, help="Follow-ups past their day"),
+    "Oldest": st.column_config.NumberColumn(format="%d d", width=62, help="Days past its day"),
+    "People": st.column_config.NumberColumn(width=62),
+    "New": st.column_config.NumberColumn(width=50, help="People added in four weeks"),
+    "12 weeks": st.column_config.BarChartColumn(y_min=0, width=105, help="Steps forward, week by week"),
 }
 
 

@@ -252,3 +252,38 @@ def test_the_meeting_sheet_holds_what_both_may_read(app: AppTest, halted: Path) 
     assert {"What would help now?", "In four figures", "Waiting and promised", "Still open"} <= {
         header.value for header in app.header
     }
+
+
+def test_a_talk_is_logged_from_the_list(app: AppTest, halted: Path) -> None:
+    picked(opened(app, halted), "More", "Log a talk…")
+    next(each for each in app.checkbox if each.label == "The thank-you has gone out").check()
+    next(each for each in app.text_input if each.label.startswith("Name")).input("Zoe Lang")
+    next(each for each in app.button if each.label == "Save").click().run()
+    assert not app.exception
+    with office.hold(halted).cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM interviews WHERE held_on IS NOT NULL").fetchone() == (1,)
+    assert not any(each.label == "Save" for each in app.button)
+
+
+def test_who_was_opened_lately_is_one_click_away(app: AppTest, made_up: Path) -> None:
+    first, second, *_ = rows_of(opened(app, made_up))
+    client_page(app, second)
+    client_page(app, first)
+    app.query_params.clear()
+    app.switch_page("views/counselor/today.py").run()
+    assert "Recently opened" in [caption.value for caption in app.caption]
+    links: list[Any] = list(app.get("page_link"))
+    ways = [link.proto.query_string for link in links]
+    assert ways[-2:] == [f"client={first}", f"client={second}"]
+
+
+def test_what_is_not_needed_any_more_stands_nowhere(app: AppTest, made_up: Path) -> None:
+    opened(app, made_up, "follow_ups")
+    button = next(each for each in app.button if each.label == "Not needed")
+    gone = str(button.key).removeprefix("aside_")
+    links: list[Any] = list(app.get("page_link"))
+    client = next(link.proto.query_string for link in links if link.proto.page == "client").removeprefix("client=")
+    button.click().run()
+    client_page(app, client)
+    assert f"aside_{gone}" not in {str(each.key) for each in app.button}
+    assert not any("9999" in text for text in [*told(app), *(caption.value for caption in app.caption)])

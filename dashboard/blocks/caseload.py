@@ -33,12 +33,13 @@ def _four(found: CaseloadFigures) -> list[tuple[str, str, str, list[Any], Any]]:
     )
     share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
     late = total["follow_ups_overdue"]
+    twice = f"{total['topics_replicated']:,} from two people"
     return [
         ("Talks held", f"{total['interviews_held']:,}", _talks(total, talks), talks[-12:], "bar"),
         (
             "Topics heard",
             share,
-            f"{total['topics_answered']:,} of {total['topics_total']:,}; {total['topics_replicated']:,} from two",
+            f"{total['topics_answered']:,} of {total['topics_total']:,}; {twice}",
             topics[-12:],
             "line",
         ),
@@ -74,6 +75,7 @@ def _people(total: Row) -> str:
 def everyone(as_of: date, whose: Caseload) -> None:
     """Everybody in the order they need a word; a name found as one types, a row opens the client."""
     widgets.question("Everyone")
+    widgets.recently_opened()
     _table(as_of, whose)
 
 

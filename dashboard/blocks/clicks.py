@@ -10,7 +10,7 @@ from core.reasons import Reason
 from core.rules.register import Rule
 from core.words import both_days
 from dashboard import actions, load, widgets
-from dashboard.blocks.forms import note_form
+from dashboard.blocks.forms import note_form, talk_form
 from dashboard.widgets import escape
 from data.commands.dismissals import About, in_two_weeks, tomorrow
 
@@ -36,7 +36,7 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
     if another_way:
         st.button("Pause together", key=f"pause_{row}", on_click=actions.pause, args=((client,),))
     later = "Keep quiet until…" if another_way else "Later"
-    more = [actions.DONE, *widgets.WORDS, *actions.FINE, actions.NOTE]
+    more = [actions.DONE, *widgets.WORDS, *actions.FINE, actions.NOTE, actions.TALK]
     about = About(reason.code, reason.table, reason.number)
     for name, words, choices in (("Later", later, [*actions.LATER, actions.ANOTHER_DAY]), ("More", "More", more)):
         st.menu_button(
@@ -49,7 +49,7 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
 
 
 def asks(reason: Reason, client: int) -> None:
-    """What a click on this row asks in return: on which day it shall come back, or what is to be written down."""
+    """What a click on this row asks in return: on which day it shall come back, or what was said or held."""
     row = row_of(reason, client)
     asked = widgets.asked(row)
     if not asked:
@@ -57,6 +57,9 @@ def asks(reason: Reason, client: int) -> None:
     with st.container(border=True, key="asked"):
         if asked == actions.NOTE:
             note_form(client, f"note_{row}")
+            _never_mind()
+        elif asked == actions.TALK:
+            talk_form(load.story(client, load.today()), f"talk_{row}")
             _never_mind()
         else:
             _another_day(row, About(reason.code, reason.table, reason.number), reason.facts)

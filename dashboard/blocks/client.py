@@ -32,6 +32,7 @@ def choose_one(*, asked_for: bool) -> None:
     st.title("Whose story?", anchor=False)
     if asked_for:
         st.caption("There is no such client for you. The link may be old.")
+    widgets.recently_opened()
     found = widgets.find("Type a name", "find_client")
     rows = load.rows("clients_named", search=found, most=20)
     for row in rows:
@@ -78,8 +79,11 @@ def about(story: Story) -> str:
 def headline(story: Story) -> None:
     """Where the client is, and what comes next."""
     figures = load.client_figures(story.card["client_id"], story.as_of)
-    st.title(escape(told(standing(story, figures, load.policy()))), anchor=False)
-    st.caption(escape(" · ".join(part for part in (_next_date(story), _last_word(story), _needed(story)) if part)))
+    words = told(standing(story, figures, load.policy()))
+    st.title(escape(words), anchor=False)
+    is_told = any(f"talks with {talk['person']} " in words for talk in story.ahead[:1])
+    beside = ("" if is_told else _next_date(story), _last_word(story), _needed(story))
+    st.caption(escape(capital(" · ".join(part for part in beside if part))))
 
 
 def _next_date(story: Story) -> str:
@@ -110,8 +114,8 @@ def since_you_spoke(story: Story, together: bool) -> None:
     """What has happened since the last word, and the two things one does on the spot."""
     title, news = since(story)
     widgets.question(title)
-    for line in news[-_NEWS:]:
-        st.markdown(escape(line))
+    if news:
+        st.markdown("  \n".join(map(escape, news[-_NEWS:])))
     if len(news) > _NEWS:
         st.caption(f"and {counted(len(news) - _NEWS, 'step')} before")
     if not news:

@@ -38,18 +38,22 @@ def log_a_talk(story: Story) -> None:
     key = f"talk_{story.card['client_id']}"  # the choices are this client's own
     with st.popover("Log a talk", key=f"{key}_box", icon=":material/forum:", on_change="rerun") as box:
         if box.open:
-            _talk(story, key)
+            talk_form(story, key)
 
 
-def _talk(story: Story, key: str) -> None:
+def talk_form(story: Story, key: str) -> None:
+    """A talk that was held: with whom, when, about what, and whether the thank-you is out."""
     known = {person["contact_id"]: person["name"] for person in story.people}
     fields = {field["field_id"]: field["name"] for field in story.fields if field["status"] != "ruled_out"}
     with st.form(f"{key}_form", border=False, clear_on_submit=True):
-        st.selectbox("With", [None, *known], key=f"{key}_who", format_func=lambda one: known.get(one, "Somebody new"))
-        st.text_input("Name, if somebody new", key=f"{key}_name", max_chars=200)
-        st.date_input("Held on", load.today(), key=f"{key}_day", max_value=load.today(), format="YYYY-MM-DD")
-        if fields:
-            st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
+        with st.grid(2, min_column_width=240):
+            st.selectbox(
+                "With", [None, *known], key=f"{key}_who", format_func=lambda one: known.get(one, "Somebody new")
+            )
+            st.text_input("Name, if somebody new", key=f"{key}_name", max_chars=200)
+            st.date_input("Held on", load.today(), key=f"{key}_day", max_value=load.today(), format="YYYY-MM-DD")
+            if fields:
+                st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
         st.checkbox("The thank-you has gone out", key=f"{key}_thanked")
         st.form_submit_button("Save", on_click=actions.talk, args=(story.card["client_id"], key))
 

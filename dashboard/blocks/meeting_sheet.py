@@ -25,7 +25,7 @@ def bar(story: Story) -> None:
             widgets.page_called("Client"), label="Back", icon=":material/chevron_left:",
             query_params={"client": str(story.card["client_id"])},
         )  # fmt: skip
-        st.caption("For both of you: no private notes, nobody else's names.", width="stretch")
+        st.caption("For both of you: no private notes, no other clients.", width="stretch")
         st.button("Print", key="print_sheet", icon=":material/print:")
 
 
@@ -57,12 +57,20 @@ def sheet(story: Story) -> None:
         _block(
             "Waiting and promised", [*owed, f"and {more} more"] if more > 0 else owed, "Nothing is waiting.", mark="☐  "
         )
+    with st.container(gap="small"):
+        _to_ask_and_agree(story)
+
+
+def _to_ask_and_agree(story: Story) -> None:
     for talk in story.ahead[:1]:
         at = talk["scheduled_at"]
         hour = at.time() if (at.hour, at.minute) != (0, 0) else None
         planned = [escape(question["text"]) for question in talk["questions"] if not question["asked"]]
         _block(
-            f"To ask {talk['person']} {near_moment(at.date(), hour, as_of)}", planned or ["No questions chosen yet."]
+            f"To ask {talk['person']} {near_moment(at.date(), hour, story.as_of)}",
+            planned,
+            "No questions chosen yet.",
+            mark="☐  ",
         )
     _block("Still open", _open_topics(story), "No field yet; add one to file what was heard.")
     widgets.question("What we agree, and by when")

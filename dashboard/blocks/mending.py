@@ -27,16 +27,17 @@ def mend(found: Sequence[Contradiction]) -> None:
             "Records that contradict each other will stand here, each with its place.",
             "Rows of a file that cannot come in at all are told when you bring it in.",
         )
-    for each in found[:_SHOWN]:
-        _one(each)
+    with st.container(gap="small"):
+        for each in found[:_SHOWN]:
+            _one(each)
     if len(found) > _SHOWN:
         st.caption(f"and {len(found) - _SHOWN:,} more")
 
 
 def _one(each: Contradiction) -> None:
     finding, key = each.finding, f"{each.finding.code}_{each.table}_{each.number}_{each.position}"
-    where = " · ".join(part for part in (finding.where.table, finding.where.id, finding.where.column) if part)
-    beside = f"{finding.remedy} {where.replace('_', ' ')}"
+    place = " · ".join(part.replace("_", " ") for part in (finding.where.table, finding.where.column or "") if part)
+    beside = f"{finding.remedy} {capital(place)}{f', record {finding.where.id}' if finding.where.id else ''}"
     with widgets.person_row(f"mend_{key}", each.client_id, each.client, finding.message, beside):
         if load.can_change():
             right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)

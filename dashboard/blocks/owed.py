@@ -48,9 +48,12 @@ def owed(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None
                 st.markdown(f"**{escape(what(row))}**")
                 st.caption(escape(since(row, as_of) + (f" · {row['note']}" if row["note"] else "")))
             if can_change:
-                key = row["follow_up_id"]
-                st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
-                st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
+                _ways_out(row["follow_up_id"], done)
+
+
+def _ways_out(key: int, done: Callable[[int], None]) -> None:
+    st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+    st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> str:
@@ -67,11 +70,12 @@ _FIRST = 30
 
 def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None], *, can_change: bool) -> None:
     """The same over many clients: whose it is stands first, as a link; thirty at most, and how many more."""
-    for row in rows[:_FIRST]:
-        key = row["follow_up_id"]
-        with person_row(f"owed_{key}", row["client_id"], row["client"], what(row), since(row, as_of)):
-            if can_change:
-                st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+    with st.container(gap="small"):
+        for row in rows[:_FIRST]:
+            key = row["follow_up_id"]
+            with person_row(f"owed_{key}", row["client_id"], row["client"], what(row), since(row, as_of)):
+                if can_change:
+                    _ways_out(key, done)
     more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)
     if more > 0:
         st.caption(f"and {more:,} more; find a name or choose a kind above.")

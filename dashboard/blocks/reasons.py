@@ -47,10 +47,13 @@ def is_told_another_way(row: Row) -> bool:
 
 def several(rows: Sequence[Row]) -> None:
     """Rows about several people at once, each with its names behind it."""
-    for row in rows:
-        with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
-            if box.open:
-                _several(row)
+    if not rows:
+        return
+    with st.container(gap="small", key="several"):
+        for row in rows:
+            with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
+                if box.open:
+                    _several(row)
 
 
 def _several(row: Row) -> None:
@@ -80,13 +83,14 @@ def _several(row: Row) -> None:
 
 def good_news(rows: Sequence[Row], as_of: date) -> None:
     """Three things good to mention, first-ever steps first."""
-    for row in rows[:3]:
-        reason, client = row.reasons[0], row.client_id or 0
-        words = f"{row.reason} · {distance(reason.since, as_of)}"
-        with widgets.person_row(f"good_{client}", client, row.name or "", words):
-            if load.can_change():
-                said = (client, "kind_word", (reason.code,))
-                st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
+    with st.container(gap="small", key="good_news"):
+        for row in rows[:3]:
+            reason, client = row.reasons[0], row.client_id or 0
+            words = f"{row.reason} · {distance(reason.since, as_of)}"
+            with widgets.person_row(f"good_{client}", client, row.name or "", words):
+                if load.can_change():
+                    said = (client, "kind_word", (reason.code,))
+                    st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
 
 
 def reasons_of(story: Story, together: bool) -> None:

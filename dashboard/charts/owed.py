@@ -9,7 +9,7 @@ from dashboard.charts.picture import KIND, TEXT_SIZE, Picture, blank, count_of
 def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture:
     """What is owed, by kind (`label`) and days past its day (`days`, `count`); those past `longest` at the end."""
     labels = list(dict.fromkeys(row["label"] for row in rows))
-    figure = blank(36 * max(len(labels), 1) + 56, b=28)
+    figure = blank(max(36 * len(labels) + 56, 300), b=28)
     heaps: dict[tuple[str, int], int] = {}
     for row in rows:
         place = (row["label"], min(row["days"], longest))

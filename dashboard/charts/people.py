@@ -8,7 +8,7 @@ from dashboard.charts.picture import KIND, LINE, MILD, TEXT_SIZE, TINT, Picture,
 
 def people_over_time(weeks: Sequence[Mapping[str, Any]]) -> Picture:
     """People known, cumulative by ISO week (`week`, `people`, `referred`): everyone, and those through others."""
-    figure = blank(240, t=28, r=12)
+    figure = blank(300, t=28, r=12)
     days = [week["week"] for week in weeks]
     for name, colour, tint, words in (
         ("people", KIND[0], TINT, "everyone"),

@@ -9,7 +9,7 @@ from dashboard.charts.picture import KIND, PAPER, Picture, blank, count_of, labe
 
 def talks_by_week(weeks: Sequence[Mapping[str, Any]], as_of: date) -> Picture:
     """Talks held per ISO week (`week`, `talks`), oldest first; the running week is hollow."""
-    figure = blank(220, t=24)
+    figure = blank(300, t=24)
     running = [week["week"] + timedelta(days=6) > as_of for week in weeks]
     talks = [week["talks"] for week in weeks]
     figure.add_bar(

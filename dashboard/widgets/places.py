@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.widgets.pages import page_called
+from dashboard.widgets.rows import client_link
+
+_RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,21 @@ def place(client: int) -> Place | None:
             after = clients[at + 1] if at + 1 < len(clients) else None
             return Place(page, at + 1, len(clients), before, after)
     return None
+
+
+def opened(client: int, name: str) -> None:
+    """Remember that a client's page was opened."""
+    before = [each for each in st.session_state.get("opened", ()) if each[0] != client]
+    st.session_state["opened"] = ((client, name), *before[: _RECENT - 1])
+
+
+def recently_opened() -> None:
+    """Links to the clients whose pages were opened last, the latest first."""
+    if found := st.session_state.get("opened"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="recently_opened"):
+            st.caption("Recently opened", width="content")
+            for client, name in found:
+                client_link(client, name)
 
 
 def turn_pages(client: int) -> None:

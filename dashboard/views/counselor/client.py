@@ -17,6 +17,7 @@ with widgets.page():
     if story is None:
         block.choose_one(asked_for=number is not None)
         st.stop()
+    widgets.opened(story.card["client_id"], story.card["name"])
     together = block.bar(story)
     block.headline(story)
     widgets.say_which_day(as_of, load.today())

@@ -46,9 +46,10 @@ with widgets.page():
 
     if ages:
         with st.container(border=True):
-            widgets.question("What is owed, and for how long?")
             rows = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
-            widgets.draw(charts.owed_by_age(rows), "owed_by_age")
+            picture = charts.owed_by_age(rows)
+            widgets.question("What is owed, and for how long?", picture.takeaway)
+            widgets.draw(picture, "owed_by_age")
     if hellos:
         with st.expander(
             f"{capital(counted(hellos[0]['in_all'], 'hello'))}, whenever it suits", key="hellos", on_change="rerun"
