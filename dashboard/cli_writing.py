@@ -30,9 +30,9 @@ from dashboard.endings import WRONG, Ended
 def import_(source: Path, office: Path, form: str, day_first: bool, month_first: bool, **wishes: bool) -> None:
     """Bring SOURCE into OFFICE, which is made where nothing is there.
 
-    SOURCE is a folder of CSV, a .zip of one, a workbook or a single CSV, as digwell template and digwell export make
-    them. Either all of it comes in or nothing; nothing is ever deleted. Ends with 1 where anything could not be
-    understood or waits for a decision.
+    SOURCE is a folder of CSV, a .zip of one, or a workbook, as digwell template and digwell export make them. Either
+    all of it comes in or nothing; nothing is ever deleted. Ends with 1 where anything could not be understood or waits
+    for a decision.
     """
     from dashboard.bringing import Wishes, bring_in  # noqa: PLC0415 - help must not wait for the engine
     from dashboard.progress import telling  # noqa: PLC0415 - as above

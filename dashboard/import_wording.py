@@ -37,7 +37,9 @@ def _headline(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
         return f"There are no records in {source}."
     if outcome.stored:
         return f"{records} came in from {source}." if rows else f"Everything in {source} is here already."
-    if outcome.refused or outcome.whole:
+    if outcome.whole:
+        return f"Nothing came in from {source}: something that it must have is not there."
+    if outcome.refused:
         cells = counted(len(outcome.refused), "cell")
         return f"Nothing came in from {source}: {cells} cannot be understood."
     if dry_run:

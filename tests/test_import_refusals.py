@@ -67,6 +67,18 @@ def test_what_only_says_that_nothing_is_known_is_to_be_left_empty(store: Store, 
     assert needed.remedy == "Write it as 2026-11-22."
 
 
+def test_a_name_in_the_place_of_an_id_is_told_with_the_id(store: Store, tmp_path: Path) -> None:
+    people = [contact("p1"), contact("p2", client="ben okafor", name="Kim"), contact("p3", name="Kim")]
+    given = {"contacts": people, "interviews": [interview("i1", "Contact p1"), interview("i2", "Kim")]}
+    assert [(each.value, each.remedy) for each in refused(store, tmp_path, **given)] == [
+        ("ben okafor", "Write the id in place of the name: c2."),
+        ("Contact p1", "Write the id in place of the name: p1."),
+        ("Kim", "Write the id in place of the name: p3."),
+    ]
+    given["contacts"] = [contact("p1"), contact("p2", name="Kim"), contact("p3", name="Kim")]
+    assert refused(store, tmp_path, **given)[1].remedy == "Add it to contacts, or mend the id."
+
+
 def test_a_tick_may_be_a_yes_so_nobody_is_told_to_take_it_out(store: Store, tmp_path: Path) -> None:
     talk = interview("i1", "p1", resume_presented="✓")
     (found,) = refused(store, tmp_path, contacts=[contact("p1")], interviews=[talk])

@@ -4,6 +4,7 @@ A reference leads to a row of the file or a record of the office, of the same cl
 nowhere refuses its row; one that leads to a refused row refuses it too, once, naming where the trouble began.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ from data.tables import OWNED_THROUGH
 
 # Places in an interview stay below this, so that its number and a place make one number of 63 bits.
 _PLACES = 1_024
+# Where there are more rows, no person has typed them, and nobody writes a name for an id.
+_BY_HAND = 50_000
 _OF_NOBODY = ("counselors", "cohorts")
 _PARENT = {"research": ("field_id", "fields"), "questions": ("interview_id", "interviews")}
 _TEXT = pa.scalar(None, pa.string())
@@ -44,6 +47,8 @@ class References:
     beside: Beside
     directories: dict[str, Directory] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
+    _called: dict[str, tuple[pa.Array, pa.Array]] = field(default_factory=dict)
+    _ids_of: dict[str, dict[str, str]] = field(default_factory=dict)
     _clients: tuple[pa.Array, ...] = ()
 
     def __post_init__(self) -> None:
@@ -65,8 +70,19 @@ class References:
         """Make the rows that may come in known to those that lean on them."""
         ids, table = incoming.column(incoming.own), incoming.table
         self.directories[table].enter(ids, incoming.column("#"), incoming.column("whose"))
+        if incoming.has("name") and incoming.rows.num_rows <= _BY_HAND:
+            self._called[table] = (incoming.column("name"), ids)
         if table == "clients":
             self._clients = (incoming.column("#"), incoming.column("name"))
+
+    def id_of(self, table: str, name: str) -> str | None:
+        """The id of the one row of the file that has this name, for somebody who wrote the name for the id."""
+        if table not in self._ids_of:
+            found: dict[str, list[str]] = defaultdict(list)
+            for called, text_id in zip(*(part.to_pylist() for part in self._called.get(table, ())), strict=True):
+                found[str(called).casefold()].append(text_id)
+            self._ids_of[table] = {called: ids[0] for called, ids in found.items() if len(ids) == 1}
+        return self._ids_of[table].get(name.casefold())
 
     def client_name(self, number: int) -> str:
         """A client's name for a sentence."""
@@ -192,10 +208,7 @@ def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: st
             yield incoming.behind(line, name, value, root), root
         elif row[f"{column}#"] is None:
             why = f"There is no {ONE[target]} “{shown(value)}”, neither in this file nor in the office."
-            if says_nothing(value) and name in _may_be_empty(incoming.table):
-                yield incoming.told(line, name, value, why, "Leave the cell empty where there is none."), None
-            else:
-                yield incoming.told(line, name, value, why, f"Add it to {target}, or mend the id."), None
+            yield incoming.told(line, name, value, why, _remedy(incoming.table, references, name, target, value)), None
         else:
             owner = row["whose that is"]
             whose = f"{references.client_name(owner)}'s" if owner is not None else "the office's"
@@ -203,8 +216,14 @@ def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: st
             yield incoming.told(line, name, value, why, "Records lean only on records of the same client."), None
 
 
-def _may_be_empty(table: str) -> set[str]:
-    return {column.name for column in TABLES[table].columns() if column.need != "filled"}
+def _remedy(table: str, references: References, column: str, target: str, value: str) -> str:
+    """What to do about an id that nothing has."""
+    needed = {each.name for each in TABLES[table].columns() if each.need == "filled"}
+    if says_nothing(value) and column not in needed:
+        return "Leave the cell empty where there is none."
+    if text_id := references.id_of(target, value):
+        return f"Write the id in place of the name: {text_id}."
+    return f"Add it to {target}, or mend the id."
 
 
 def _behind(incoming: Incoming, column: str, refused: list[str], name: str) -> Told:
