@@ -6,6 +6,7 @@ Without a part, all of them.
 """
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ def main(given: list[str]) -> int:
     wanted = parser.parse_args(given).parts
     if unknown := [name for name in wanted if name not in PARTS]:
         parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    # Questions are asked here without a page, which Streamlit's log remarks on each time.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     # So that the servers and folders that were started go away on TERM as they do on Ctrl+C.
     signal.signal(signal.SIGTERM, _stop)
     try:

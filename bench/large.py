@@ -20,10 +20,10 @@ WANTED_SECONDS = 120
 
 
 def made(scale: Scale) -> None:
-    """See that the office of today is there, and a note of what making it took."""
+    """See that the office of today is there, with a note of what making it took; what took too long is tried again."""
     office, noted = scale.office, _noted(scale)
     office.parent.mkdir(exist_ok=True)
-    if not noted.exists():
+    if not noted.exists() or json.loads(noted.read_text())["seconds"] > WANTED_SECONDS:
         office.unlink(missing_ok=True)
     began, worked, load = time.perf_counter(), time.process_time(), os.getloadavg()[0]
     if demo.kept(office, today=datetime.now().astimezone().date(), clients=scale.clients):
