@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from dashboard import cli_reading, cli_writing, places
-from dashboard.endings import OURS, UNREADABLE
+from dashboard.endings import OURS, STOPPED, UNREADABLE
 
 PORT = 8501
 
@@ -48,6 +48,9 @@ class Digwell(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing is half done.", err=True)
+            sys.exit(STOPPED)
         except Exception as problem:
             if isinstance(problem, OSError) and problem.errno == errno.EPIPE:
                 raise

@@ -10,6 +10,9 @@ UNREADABLE = 3
 OURS = 70
 """Something of ours broke, which says nothing about anybody's data; the number that systems use for it."""
 
+STOPPED = 130
+"""Stopped from outside before it was done, by Ctrl+C or TERM; the number that shells use for it."""
+
 
 class Ended(Exception):
     """The end of a command before it was done, with its exit code and the words for it."""

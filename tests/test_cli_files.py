@@ -67,14 +67,15 @@ def test_what_was_read_of_a_bundle_is_gone_afterwards_even_when_it_is_stopped(tm
     temporary.mkdir()
     line = [str(BIN / "digwell"), "figures", str(bundle)]
     with subprocess.Popen(
-        line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"TMPDIR": str(temporary)}
+        line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={"TMPDIR": str(temporary)}
     ) as running:
         until = time.monotonic() + 30
         while not list(temporary.glob("digwell-*/office.duckdb")) and time.monotonic() < until:
             time.sleep(0.01)
         assert [path.stat().st_mode & 0o077 for path in temporary.iterdir()] == [0]
         running.send_signal(signal.SIGTERM)
-        running.wait(30)
+        _, said = running.communicate(timeout=30)
+    assert (running.returncode, said.splitlines()[-1]) == (130, "Stopped; nothing is half done.")
     assert not list(temporary.iterdir())
 
 
