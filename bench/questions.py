@@ -32,7 +32,7 @@ def lines(scale: Scale) -> list[Line]:
     shelf_beside(scale.office).unlink(missing_ok=True)
     with _opened(scale) as store:
         counselor = busiest_counselor(store)
-        clients = clients_of(store, counselor, 20)
+        clients = clients_of(store, counselor, scale.times(20))
         # The client first, because whatever *Today* works out is kept from then on.
         cold_client = _client(store, clients[:1], scale.times(5))
         nothing_kept = _today(store, counselor, scale.times(5)), cold_client

@@ -16,7 +16,6 @@ from bench.serving import digwell
 from bench.visitor import PageBroke, Visitor
 
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.xdist_group("bench")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def small(tmp_path_factory):
         clients=60,
         bundle_rows=600,
         workbook_rows=300,
-        often=0.05,
+        often=0.02,
     )
     large.made(scale)
     return scale
