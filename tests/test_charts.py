@@ -84,3 +84,23 @@ def test_what_is_sent_of_a_picture_is_all_that_was_drawn_and_is_worked_out_once(
     sent = figure.to_dict()
     assert sent == go.Figure.to_dict(figure)
     assert figure.to_dict() is sent
+
+
+def test_of_many_people_the_last_are_drawn_and_all_are_counted():
+    people = [f"Person {n}" for n in range(30)]
+    cells = [{"topic": COVERED_TOPICS[0].label, "person": person, "state": "answered"} for person in people]
+    picture = charts.topics_by_person(cells, [topic.label for topic in COVERED_TOPICS], people)
+    drawn = {person for trace in picture.figure.data for person in trace.x}
+    assert drawn == set(people[-charts.SHOWN_AT_MOST :])
+    assert picture.takeaway == "1 of 11 topics heard, from 30 people."
+
+
+def test_the_strip_holds_the_kinds_of_its_weeks_only():
+    steps = [
+        {"day": TODAY - timedelta(days=200), "kind": "met", "words": "added Ines"},
+        {"day": TODAY, "kind": "word", "words": "you had a word"},
+    ]
+    picture = charts.activity_strip(steps, TODAY)
+    assert [list(trace.y) for trace in picture.figure.data] == [["your word"]]
+    assert picture.takeaway == "No talk in 12 weeks."
+    assert charts.activity_strip(steps[:1], TODAY).takeaway == "Nothing noted in 12 weeks."

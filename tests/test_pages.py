@@ -1,5 +1,7 @@
 """Every page opens: on an empty office, on the made-up one, on any day, for any address."""
 
+import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -287,3 +289,21 @@ def test_what_is_not_needed_any_more_stands_nowhere(app: AppTest, made_up: Path)
     client_page(app, client)
     assert f"aside_{gone}" not in {str(each.key) for each in app.button}
     assert not any("9999" in text for text in [*told(app), *(caption.value for caption in app.caption)])
+
+
+def test_what_was_done_for_somebody_else_is_not_told_to_a_client_who_reads_along(app: AppTest, made_up: Path) -> None:
+    first, second, *_ = rows_of(opened(app, made_up))
+    next(button for button in app.button if str(button.key).startswith(f"word_{second}")).click().run()
+    sentence = told(app)[0]
+    client_page(app, first)
+    assert sentence in told(app)
+    app.toggle[0].set_value(True).run()
+    assert sentence not in told(app)
+    assert any("reads along" in caption.value for caption in app.caption)
+
+
+def test_what_stays_in_sight_has_the_paper_of_the_theme() -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+    style = (ROOT / "dashboard" / "static" / "page.css").read_text()
+    papers = re.findall(r"--paper: (#\w+); --line: (#\w+)", style)
+    assert papers[:2] == [(theme[mode]["backgroundColor"], theme[mode]["borderColor"]) for mode in ("light", "dark")]

@@ -1,5 +1,6 @@
 """The blocks of the client's page, from the sentence at its top to the sections that open."""
 
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -10,9 +11,8 @@ from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
-from dashboard.blocks.caseload import waiting
 from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
-from dashboard.blocks.owed import owed, summary
+from dashboard.blocks.owed import apart, owed, summary
 from dashboard.blocks.people import people
 from dashboard.blocks.reasons import reasons_of
 from dashboard.blocks.talks import talks
@@ -35,10 +35,11 @@ def choose_one(*, asked_for: bool) -> None:
     widgets.recently_opened()
     found = widgets.find("Type a name", "find_client")
     rows = load.rows("clients_named", search=found, most=20)
-    for row in rows:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"found_{row['client_id']}"):
-            widgets.client_link(row["client_id"], row["name"])
-            st.caption(escape(row["counselor"] or "no counselor yet"))
+    with st.container(gap="xsmall"):
+        for row in rows:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"found_{row['client_id']}"):
+                widgets.client_link(row["client_id"], row["name"], width=200)
+                st.caption(escape(row["counselor"] or "no counselor yet"), width="content")
     if not rows:
         widgets.nothing_yet("Nobody here has that name.", "Try a part of it.")
     elif rows[0]["in_all"] > len(rows):
@@ -84,6 +85,14 @@ def headline(story: Story) -> None:
     is_told = any(f"talks with {talk['person']} " in words for talk in story.ahead[:1])
     beside = ("" if is_told else _next_date(story), _last_word(story), _needed(story))
     st.caption(escape(capital(" · ".join(part for part in beside if part))))
+
+
+def who_reads(story: Story) -> None:
+    """Say what is hidden while the client sits beside the reader."""
+    name = first_name(story.card["name"])
+    st.caption(
+        escape(f"{name} reads along: your private notes, reasons meant for you and other clients' names are hidden."),
+    )
 
 
 def _next_date(story: Story) -> str:
@@ -154,58 +163,14 @@ def _dated(note: Row, story: Story) -> str:
     return both_days(note["created_on"], story.as_of) if note["created_on"] else "no day noted"
 
 
-def figures(story: Story) -> None:
-    """The four figures, with what stands beside each."""
-    with st.grid(4, min_column_width=160):
-        for label, value, beside in four(story):
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value)
-                st.caption(escape(beside))
-
-
-def four(story: Story) -> list[tuple[str, str, str]]:
-    """Each figure: its name, its value, and what stands beside it so that nobody is misled."""
-    found = load.client_figures(story.card["client_id"], story.as_of)
-    held, own = found["interviews_held"], story.card["goal_interviews"]
-    met = len({talk["contact_id"] for talk in story.held})
-    goal = load.policy().goal(own)
-    through = sum(1 for person in story.people if person["referred_by"])
-    aim = f"aim {goal}" if own is not None else f"no aim set yet; the office's usual is {goal}"
-    return [
-        ("Talks held", f"{held}", f"with {counted(met, 'person', 'people')}; {aim}"),
-        ("Topics heard", *_topics(story, found)),
-        ("Waiting", f"{found['follow_ups_overdue']}", _waiting(story, found)),
-        ("People", f"{found['contacts']}", f"{found['contacts_new']} new in four weeks; {through} through others"),
-    ]
-
-
-def _topics(story: Story, found: Row) -> tuple[str, str]:
-    fields = [field for field in story.fields if field["status"] != "ruled_out"]
-    if not fields:
-        return "–", "no field yet; add one to file what was heard"
-    if not found["topics_answered"] and story.held:
-        return f"0 of {found['topics_total']}", "no answers written down yet; that says nothing about the talks"
-    each = [f"{field['name']} {heard(story, field['field_id'])} of {len(COVERED_TOPICS)}" for field in fields[:3]]
-    return f"{found['topics_answered']} of {found['topics_total']}", " · ".join(each)
-
-
-def _waiting(story: Story, found: Row) -> str:
-    if not story.owed and story.held:
-        return "nothing recorded; thank-yous may well have been sent"
-    if not found["follow_ups_overdue"]:
-        return f"{found['follow_ups_open']} open, none late"
-    late = [row for row in story.waiting if row["state"] == "late"]
-    kinds = [{"kind": row["kind"], "follow_ups": 1, "oldest_overdue_days": row["days_late"]} for row in late]
-    return waiting(kinds)
-
-
 def strip(story: Story) -> None:
     """Twelve weeks in a line, with the sentence that it makes."""
     client, as_of = story.card["client_id"], story.as_of
     picture = load.drawn("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
     with st.container(border=True):
         widgets.question("What happened in twelve weeks?", picture.takeaway)
-        widgets.draw(picture, "activity_strip")
+        if any(step["day"] > as_of - timedelta(weeks=12) for step in story.steps):
+            widgets.draw(picture, "activity_strip")
 
 
 def sections(story: Story, together: bool) -> None:
@@ -221,10 +186,7 @@ def sections(story: Story, together: bool) -> None:
             widgets.question("Topics")
             widgets.nothing_yet("Topics and people will meet here.", "Add a field to file what was heard.")
     with right.container(border=True, height="stretch"):
-        widgets.question("Waiting and promised", capital(f"{summary(story.waiting)}."))
-        owed(story.waiting[:_OWED], story.as_of, finish, can_change=load.can_change())
-        if len(story.waiting) > _OWED:
-            st.page_link(widgets.page_called("Follow-ups"), label=f"{len(story.waiting) - _OWED} more under Follow-ups")
+        _waiting_and_promised(story)
     for field in fields[1:]:
         with _opens(_topics_title(story, field), f"field_{field['field_id']}") as more:
             if more.open:
@@ -253,6 +215,19 @@ def _noticed(story: Story) -> None:
                 aside = f" · put aside: {finding.dismissed}" if finding.dismissed else ""
                 st.markdown(escape(finding.message))
                 st.caption(escape(f"{SEVERITIES[finding.severity]}{aside} · {finding.remedy}"))
+
+
+def _waiting_and_promised(story: Story) -> None:
+    promised, hellos = apart(story.waiting)
+    widgets.question("Waiting and promised", capital(f"{summary(promised)}."))
+    owed(promised[:_OWED], story.as_of, finish, can_change=load.can_change())
+    if len(promised) > _OWED:
+        st.page_link(widgets.page_called("Follow-ups"), label=f"{len(promised) - _OWED} more under Follow-ups")
+    if hellos:
+        title = f"{capital(counted(len(hellos), 'hello'))}, whenever it suits"
+        with st.expander(title, key="hellos", on_change="rerun", type="compact") as more:
+            if more.open:
+                owed(hellos, story.as_of, finish, can_change=load.can_change())
 
 
 def _topics_title(story: Story, field: Row) -> str:

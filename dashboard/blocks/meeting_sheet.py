@@ -6,11 +6,12 @@ import streamlit as st
 
 from core.coverage import STATES
 from core.topics import COVERED_TOPICS
-from core.words import full_day, joined, near_moment
+from core.words import capital, counted, full_day, joined, near_moment
 from dashboard import load, widgets
-from dashboard.blocks.client import about, four, last_note, since
+from dashboard.blocks.client import about, last_note, since
+from dashboard.blocks.figures import four
+from dashboard.blocks.owed import apart, what
 from dashboard.blocks.owed import since as waiting_since
-from dashboard.blocks.owed import what
 from dashboard.blocks.reasons import flags
 from dashboard.widgets import escape
 from data.clients import Story
@@ -52,11 +53,12 @@ def sheet(story: Story) -> None:
         _block(
             "In four figures", [f"**{name} {escape(value)}** · {escape(words)}" for name, value, words in four(story)]
         )
-        owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in story.waiting[:_LINES]]
-        more = len(story.waiting) - len(owed)
-        _block(
-            "Waiting and promised", [*owed, f"and {more} more"] if more > 0 else owed, "Nothing is waiting.", mark="☐  "
-        )
+        promised, hellos = apart(story.waiting)
+        owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
+        more = len(promised) - len(owed)
+        owed += [f"and {more} more"] if more else []
+        owed += [f"{capital(counted(len(hellos), 'hello'))}, whenever it suits"] if hellos else []
+        _block("Waiting and promised", owed, "Nothing is waiting.", mark="☐  ")
     with st.container(gap="small"):
         _to_ask_and_agree(story)
 

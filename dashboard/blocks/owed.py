@@ -56,6 +56,12 @@ def _ways_out(key: int, done: Callable[[int], None]) -> None:
     st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
 
 
+def apart(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What was promised, and hellos, which are owed to nobody (people.md §4)."""
+    promised = [row for row in rows if row["kind"] != "keep_in_touch"]
+    return promised, [row for row in rows if row["kind"] == "keep_in_touch"]
+
+
 def summary(rows: Sequence[dict[str, Any]]) -> str:
     """How much is waiting: Waiting · 3, the oldest 6 days."""
     late = [row for row in rows if row["state"] == "late"]

@@ -86,7 +86,8 @@ def good_news(rows: Sequence[Row], as_of: date) -> None:
     with st.container(gap="small", key="good_news"):
         for row in rows[:3]:
             reason, client = row.reasons[0], row.client_id or 0
-            words = f"{row.reason} · {distance(reason.since, as_of)}"
+            when = distance(reason.since, as_of)
+            words = row.reason if row.reason.endswith(when) else f"{row.reason} · {when}"
             with widgets.person_row(f"good_{client}", client, row.name or "", words):
                 if load.can_change():
                     said = (client, "kind_word", (reason.code,))
@@ -99,7 +100,7 @@ def reasons_of(story: Story, together: bool) -> None:
     row = load.reasons_of(client, story.as_of)
     shown = flags(row, together)
     if not shown:
-        widgets.nothing_yet("Nothing is waiting for you here.")
+        widgets.nothing_yet("Nothing that needs you now.")
     codes = tuple(reason.code for reason in row.reasons) if row else ()
     for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):

@@ -38,27 +38,35 @@ def topics(story: Story, field: dict[str, Any]) -> None:
     name, labels = f"topics_{field['field_id']}", [topic.label for topic in COVERED_TOPICS]
     client = story.card["client_id"]
     picture = load.drawn(name, client, story.as_of, lambda: charts.topics_by_person(rows, labels, people))
-    st.caption("Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ. Core six first.")
-    draw(picture, name)
-    with st.expander(
-        "The same as a list", key=f"topics_list_{field['field_id']}", on_change="rerun", type="compact"
-    ) as more:
-        if more.open:
-            _as_list(rows)
+    many = len(people) > charts.SHOWN_AT_MOST
+    last = f" The last {charts.SHOWN_AT_MOST} of {len(people)} people; all are in the list." if many else ""
+    # Which of the two is seen is a matter of room, which only the page's style knows (static/page.css).
+    with st.container(key=f"topics_wide_{field['field_id']}"):
+        st.caption(f"Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ.{last}")
+        draw(picture, name)
+        with st.expander(
+            "The same as a list", key=f"topics_list_{field['field_id']}", on_change="rerun", type="compact"
+        ) as more:
+            if more.open:
+                st.markdown(_as_list(rows))
+    with st.container(key=f"topics_narrow_{field['field_id']}"):
+        st.markdown(_as_list(rows))
 
 
 def _counts(story: Story, talk: dict[str, Any], field: dict[str, Any]) -> bool:
     return talk["field_id"] == field["field_id"] and (talk in story.held or talk in story.ahead)
 
 
-def _as_list(rows: list[dict[str, Any]]) -> None:
+def _as_list(rows: list[dict[str, Any]]) -> str:
     def furthest(label: str) -> int:
         return max((STATES.index(row["state"]) for row in rows if row["topic"] == label), default=0)
 
+    lines = []
     for topic in sorted(COVERED_TOPICS, key=lambda topic: furthest(topic.label)):
         said = [
             f"{words} by {counted(len(who), 'person', 'people')}: {joined(who)}"
             for state, words in _STATE_WORDS.items()
             if (who := [row["person"] for row in rows if row["topic"] == topic.label and row["state"] == state])
         ]
-        st.markdown(f"**{escape(topic.label)}** · {escape('; '.join(said) or 'not asked yet')}")
+        lines.append(f"- **{escape(topic.label)}** · {escape('; '.join(said) or 'not asked yet')}")
+    return "\n".join(lines)

@@ -61,6 +61,7 @@ MATRIX_STATES: Mapping[str, tuple[str, str, str]] = {
 
 
 _SIDE_BY_SIDE = 6
+SHOWN_AT_MOST = 12  # people side by side; more would lie on each other
 
 
 def short_names(people: Sequence[str]) -> list[str]:
@@ -74,7 +75,11 @@ def short_names(people: Sequence[str]) -> list[str]:
 
 
 def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], people: Sequence[str]) -> Picture:
-    """Topics × people (`topic`, `person`, `state`), five states by shape; cells that are missing count as open."""
+    """Topics × people (`topic`, `person`, `state`), five states by shape; cells that are missing count as open.
+
+    Of many people the last are drawn; the sentence counts all of them.
+    """
+    everybody, people = people, people[-SHOWN_AT_MOST:]
     figure = blank(30 * len(topics) + 60, t=36, l=8)
     known = {(cell["topic"], cell["person"]): cell["state"] for cell in cells}
     for state, (symbol, colour, words) in MATRIX_STATES.items():
@@ -104,5 +109,5 @@ def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], 
     figure.update_yaxes(type="category", categoryarray=list(topics), autorange="reversed", showgrid=True)
     heard = {t for (t, _), state in known.items() if state in {"answered", "differs"}}
     return Picture(
-        figure, f"{len(heard)} of {len(topics)} topics heard, from {count_of(len(people), 'person', 'people')}."
+        figure, f"{len(heard)} of {len(topics)} topics heard, from {count_of(len(everybody), 'person', 'people')}."
     )

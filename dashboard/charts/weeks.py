@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from core.words import capital
 from dashboard.charts.picture import INK, KIND, Picture, blank, count_of
 
 STRIP_KINDS: Mapping[str, tuple[str, str, str]] = {
@@ -17,12 +18,13 @@ STRIP_KINDS: Mapping[str, tuple[str, str, str]] = {
 
 def activity_strip(steps: Sequence[Mapping[str, Any]], as_of: date, weeks: int = 12) -> Picture:
     """Twelve weeks of one client in a line (`day`, `kind` of asked, talked, thanked, met, word; `words`)."""
-    figure = blank(150, b=24, t=4)
     begin = as_of - timedelta(days=7 * weeks - 1)
+    steps = [step for step in steps if begin <= step["day"] <= as_of]
     kinds = [kind for kind in STRIP_KINDS if any(step["kind"] == kind for step in steps)] or ["talked"]
+    figure = blank(40 + 24 * len(kinds), b=24, t=4)
     for kind in kinds:
         symbol, colour, words = STRIP_KINDS[kind]
-        some = [step for step in steps if step["kind"] == kind and begin <= step["day"] <= as_of]
+        some = [step for step in steps if step["kind"] == kind]
         figure.add_scatter(
             x=[step["day"] for step in some],
             y=[words] * len(some),
@@ -34,5 +36,6 @@ def activity_strip(steps: Sequence[Mapping[str, Any]], as_of: date, weeks: int =
     figure.update_xaxes(range=[begin - timedelta(days=1), as_of + timedelta(days=1)], tickformat="%-d %b", nticks=6)
     names = [STRIP_KINDS[kind][2] for kind in kinds]
     figure.update_yaxes(type="category", categoryarray=names, autorange="reversed", range=[-0.5, len(names) - 0.5])
-    talks = sum(1 for step in steps if step["kind"] == "talked" and begin <= step["day"] <= as_of)
-    return Picture(figure, f"{count_of(talks, 'talk')} in {weeks} weeks.")
+    talks = sum(1 for step in steps if step["kind"] == "talked")
+    others = "nothing noted" if not steps else "no talk" if not talks else count_of(talks, "talk")
+    return Picture(figure, f"{capital(others)} in {weeks} weeks.")

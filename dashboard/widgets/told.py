@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.widgets.asking import never_mind
+from dashboard.widgets.choices import chosen
 from dashboard.widgets.texts import escape
 from data.commands.entry import Done
 from data.errors import OfficeError
@@ -21,19 +22,23 @@ def act(command: Callable[..., Done], *arguments: Any, **more: Any) -> None:
 
     What a row asked for is answered by it; words of a command that was not accepted leave the question standing.
     """
+    where = chosen("client")
     try:
         done = command(*arguments, **more)
     except OfficeError as problem:
-        st.session_state["told"] = ("problem", str(problem), None)
+        st.session_state["told"] = ("problem", str(problem), None, where)
     else:
         never_mind()
-        st.session_state["told"] = ("done", done.sentence, done.audit_id)
+        st.session_state["told"] = ("done", done.sentence, done.audit_id, where)
 
 
-def tell(undo: Callable[[int], None]) -> None:
-    """What the last action did, with its undo; stays until the next action."""
-    kind, sentence, audit_id = st.session_state.get("told", (None, "", None))
-    if not kind:
+def tell(undo: Callable[[int], None], only: int | None = None) -> None:
+    """What the last action did, with its undo; stays until the next action.
+
+    With `only`, a client who reads it too, nothing that was done elsewhere: it may name somebody else.
+    """
+    kind, sentence, audit_id, where = st.session_state.get("told", (None, "", None, None))
+    if not kind or (only is not None and where != str(only)):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="told", border=True):
         st.markdown(escape(sentence), width="stretch")

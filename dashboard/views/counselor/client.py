@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import client as block
+from dashboard.blocks.figures import figures
 from data.errors import NotVisible
 
 as_of, number = load.day(), widgets.client_number()
@@ -20,13 +21,15 @@ with widgets.page():
     widgets.opened(story.card["client_id"], story.card["name"])
     together = block.bar(story)
     block.headline(story)
+    if together:
+        block.who_reads(story)
     widgets.say_which_day(as_of, load.today())
-    widgets.tell(take_back)
+    widgets.tell(take_back, only=number if together else None)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         block.what_would_help(story, together)
     with right:
         block.since_you_spoke(story, together)
-    block.figures(story)
+    figures(story)
     block.strip(story)
     block.sections(story, together)
