@@ -51,7 +51,7 @@ format: .venv/dev  ## put the code in its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev  ## measure speed, as ratios in one run (about ten minutes); PARTS=clicks for some of it
+bench: .venv/dev  ## measure speed, as ratios in one run (five minutes); PARTS=clicks for some of it
 	$(BIN)/python -m bench $(PARTS)
 
 pins: .venv/dev  ## work the pinned versions out anew (needs uv on the path)
