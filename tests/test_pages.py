@@ -13,8 +13,11 @@ from streamlit.testing.v1 import AppTest
 from core.policy import Policy
 from core.viewer import LOCAL
 from data import demo, office
+from data.forms.sheets import Table
+from data.forms.target import write_sheets
 from data.store import Store
 from data.today import today as who_needs_me
+from tests.bundles import AMARA, contact, interview, write_bundle
 from tests.conftest import ROOT
 
 PAGES = ("today", "client", "meeting_sheet", "follow_ups", "to_mend", "bring_in")
@@ -307,3 +310,32 @@ def test_what_stays_in_sight_has_the_paper_of_the_theme() -> None:
     style = (ROOT / "dashboard" / "static" / "page.css").read_text()
     papers = re.findall(r"--paper: (#\w+); --line: (#\w+)", style)
     assert papers[:2] == [(theme[mode]["backgroundColor"], theme[mode]["borderColor"]) for mode in ("light", "dark")]
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def dropped(app: AppTest, source: Path) -> AppTest:
+    """The page *Import and export* of a new office after a workbook was dropped there."""
+    path = source.with_name("office.duckdb")
+    Store.open(path, create=True).close()
+    opened(app, path, "bring_in")
+    app.file_uploader[0].set_value((source.name, source.read_bytes(), WORKBOOK)).run()
+    assert not app.exception
+    return app
+
+
+def test_a_dropped_file_tells_what_its_records_contradict_before_it_comes_in(app: AppTest, tmp_path: Path) -> None:
+    talk = interview("i1", "p1", requested_on="2026-11-05", replied_on="2026-11-03")
+    given = {"clients": [AMARA], "contacts": [contact("p1")], "interviews": [talk]}
+    dropped(app, write_bundle(tmp_path / "people.xlsx", given))
+    assert app.title[0].value == "Three records can come in, one new client among them."
+    assert any("is before the request of" in text.value for text in app.markdown)
+    assert office.held().ask("clients_named", LOCAL, search=None, most=9) == []
+
+
+def test_a_dropped_file_that_lacks_a_column_is_not_called_one_with_rows_to_mend(app: AppTest, tmp_path: Path) -> None:
+    write_sheets(tmp_path / "people.xlsx", [Table("contacts", ("contact_id", "client_id"), [("p1", "c1")])])
+    dropped(app, tmp_path / "people.xlsx")
+    assert app.title[0].value == "This file lacks something that it must have."
+    assert any("There is no column name" in text.value for text in app.markdown)

@@ -1,11 +1,12 @@
 """Bringing a file in: what would come in and what would not, then the decision."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core.findings import Severity
+from core.findings import Finding, Severity
 from core.words import capital, counted, number, plural
 from dashboard import actions, load, widgets
 from dashboard.widgets import escape
@@ -17,11 +18,11 @@ _ORDERS = {"Day first: 31/12": True, "Month first: 12/31": False}
 _SHOWN = 20
 
 
-def choose_file() -> Plan | None:
+def choose_file() -> load.Dropped | None:
     """A file dropped on the page, read; None without one, or with words about what is wrong with it."""
     most = load.policy().page_upload_mb
     dropped = st.file_uploader(
-        f"A workbook, a zip or a CSV file in Digwell's form, up to {most} MB",
+        f"A workbook or a zip in Digwell's form, up to {most} MB",
         type=["xlsx", "zip", "csv", "tsv", "txt"],
         key="upload",
         max_upload_size=most,
@@ -31,7 +32,7 @@ def choose_file() -> Plan | None:
     order = _ORDERS.get(widgets.entered("day_order") or "")
     try:
         with st.skeleton(height=160):
-            return load.plan(Upload(dropped.name, dropped.getvalue()), dropped.file_id, order)
+            return load.dropped(Upload(dropped.name, dropped.getvalue()), dropped.file_id, order)
     except Unreadable as problem:
         st.error(escape(str(problem)), title="This file cannot be read", icon=":material/block:")
         return None
@@ -41,6 +42,8 @@ def headline(outcome: Outcome) -> str:
     """What the file holds, in one line."""
     coming = sum(c.added + c.changed for c in outcome.tables.values())
     clients = outcome.tables["clients"].added if "clients" in outcome.tables else 0
+    if outcome.whole:
+        return "This file lacks something that it must have."
     if outcome.refused:
         rows = counted(len(outcome.refused), "cell")
         return f"{capital(rows)} {plural(len(outcome.refused), 'needs', 'need')} mending; the rest can come in."
@@ -99,14 +102,26 @@ def told(outcome: Outcome) -> None:
                 st.markdown(
                     escape(f"{change.record} · {change.column}: {_was(change.ours)} → {_was(change.theirs)}{waits}")
                 )
-    if outcome.findings:
+    _contradictions([finding for finding in outcome.findings if finding.rule])
+    if remarks := [finding for finding in outcome.findings if not finding.rule]:
         with st.expander(
-            f"{capital(counted(len(outcome.findings), 'remark'))} about the file", key="remarks", on_change="rerun"
+            f"{capital(counted(len(remarks), 'remark'))} about the file", key="remarks", on_change="rerun"
         ) as more:
             if more.open:
-                for finding in outcome.findings[:200]:
+                for finding in remarks[:200]:
                     mark = ":material/info:" if finding.severity is Severity.INFO else ":material/flag:"
                     st.markdown(f"{mark} {escape(finding.message)} {escape(finding.remedy)}")
+
+
+def _contradictions(found: Sequence[Finding]) -> None:
+    if not found:
+        return
+    with st.container(border=True):
+        widgets.question("What does not fit together?", "It comes in as it is; afterwards it stands on To mend.")
+        for finding in found[:_SHOWN]:
+            st.markdown(escape(f"{finding.message} {finding.remedy}"))
+        if len(found) > _SHOWN:
+            st.caption(f"and {len(found) - _SHOWN:,} more like these.")
 
 
 def _was(value: Any) -> str:

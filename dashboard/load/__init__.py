@@ -4,7 +4,7 @@ A version moves only with commits that touch what the question reads, so that a 
 nothing is asked twice until then. Who may see what is decided in the store, for every question.
 """
 
-from dashboard.load.bundle import offers, packed, plan, refused_name, refused_rows, template
+from dashboard.load.bundle import Dropped, dropped, offers, packed, refused_name, refused_rows, template
 from dashboard.load.caseload import caseload_figures, everyone, of_caseload, to_mend, who_needs_me
 from dashboard.load.client import client_figures, noticed, reasons_of, story
 from dashboard.load.office import (
@@ -26,6 +26,7 @@ from dashboard.load.office import (
 )
 
 __all__ = [
+    "Dropped",
     "can_change",
     "caseload_figures",
     "client_figures",
@@ -34,6 +35,7 @@ __all__ = [
     "counselors",
     "day",
     "drawn",
+    "dropped",
     "everyone",
     "field_names",
     "is_empty",
@@ -42,7 +44,6 @@ __all__ = [
     "of_caseload",
     "offers",
     "packed",
-    "plan",
     "policy",
     "reasons_of",
     "refused_name",

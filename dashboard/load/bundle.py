@@ -1,5 +1,7 @@
 """What comes in and goes out on a page: the plan of an import, what it refused, offers, downloads."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from dashboard.load.office import kept, policy, store, today, viewer
@@ -7,20 +9,29 @@ from data import offers as offers_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
 from data.bundle.importing import Plan
+from data.bundle.outcome import Outcome
 from data.forms import allowance
 from data.forms import template as template_of
 from data.forms.sheets import Upload
 
 
+class Dropped(NamedTuple):
+    """A file dropped on the page: what bringing it in would do, and all that there is to tell of it beforehand."""
+
+    plan: Plan
+    outcome: Outcome
+
+
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _plan(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Plan:  # noqa: ARG001 - they are the key
+def _dropped(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Dropped:  # noqa: ARG001 - they are the key
     limits = allowance.on_the_page(policy())
-    return importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
+    plan = importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
+    return Dropped(plan, importing.tried(store(), viewer(), plan))
 
 
-def plan(upload: Upload, file_id: str, day_first: bool | None) -> Plan:
-    """What bringing in a dropped file would do; kept while the office stays as it is. Raises Unreadable."""
-    return _plan(upload, file_id, day_first, store().versions.office)
+def dropped(upload: Upload, file_id: str, day_first: bool | None) -> Dropped:
+    """A dropped file, read and tried; kept while the office stays as it is. Raises Unreadable."""
+    return _dropped(upload, file_id, day_first, store().versions.office)
 
 
 def refused_name(plan: Plan) -> str:

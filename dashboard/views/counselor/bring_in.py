@@ -10,13 +10,13 @@ with widgets.page():
     heading = st.empty()
     widgets.say_which_day(load.day(), load.today())
     widgets.tell(take_back)
-    plan = block.choose_file() if load.can_change() else None
-    heading.title(block.headline(plan.outcome) if plan else "Bring in a workbook", anchor=False)
-    if plan:
-        block.decide(plan)
-        block.refused(plan)
-        block.counts(plan.outcome)
-        block.told(plan.outcome)
+    found = block.choose_file() if load.can_change() else None
+    heading.title(block.headline(found.outcome) if found else "Bring in a workbook", anchor=False)
+    if found:
+        block.decide(found.plan)
+        block.refused(found.plan)
+        block.counts(found.outcome)
+        block.told(found.outcome)
     else:
         block.offers()
         block.take_out()
