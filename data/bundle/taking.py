@@ -1,20 +1,20 @@
 """A source read by itself: its tables staged, what is missing from it, the zone that its times are in."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, available_timezones
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cells import Reading
-from core.findings import Finding, Refusal
+from core.findings import Finding, Location, Refusal
 from core.models import MUST_BE_PRESENT, TABLES
 from core.policy import Policy
 from data.bundle.refusals import Refusals
 from data.bundle.settling import IN_ORDER, ZONE
-from data.bundle.validation import Progress, Staged, staged
-from data.forms.sheets import Sheet, Sheets
+from data.bundle.validation import EXAMPLE, SKIPPED_EXAMPLE, Progress, Staged, staged
+from data.forms.sheets import Sheet, Sheets, listed
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     table: tuple(column.name for column in record.columns()) for table, record in TABLES.items()
@@ -56,7 +56,20 @@ def take(sheets: Sheets, zone: ZoneInfo, day_first: bool | None, progress: Progr
             findings += Policy.from_settings(_settings(table))[1]
         tables[sheet.table] = table
         findings += table.findings
-    return Taken(tables, refusals, tuple(findings), left_out, zone, office_zone)
+    return Taken(tables, refusals, tuple(_examples_at_once(findings)), left_out, zone, office_zone)
+
+
+def _examples_at_once(findings: Sequence[Finding]) -> list[Finding]:
+    """One word about the example rows, which a filled-in template has in every sheet."""
+    examples = [finding for finding in findings if finding.code == SKIPPED_EXAMPLE]
+    if len(examples) < 2:
+        return list(findings)
+    sheets = listed([finding.where.table for finding in examples], 3)
+    message = f"The example rows of {sheets} were skipped."
+    at_once = replace(
+        examples[0], message=message, where=Location(id=EXAMPLE), remedy="Nothing to do; they may stay or go."
+    )
+    return [at_once, *(finding for finding in findings if finding.code != SKIPPED_EXAMPLE)]
 
 
 def _refuse_missing_tables(found: Collection[str], refusals: Refusals) -> None:
