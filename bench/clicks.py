@@ -18,11 +18,12 @@ from typing import NamedTuple
 from bench.large import busiest_counselor, clients_of, copied, fields_of
 from bench.lines import Line
 from bench.scale import Scale
-from bench.serving import Server, digwell, usual
+from bench.serving import ROOT, Server, digwell, usual
 from bench.visitor import Visitor
 from data.store import Store
 
 USUAL = Path(__file__).with_name("usual") / "app.py"
+VIEWS = ROOT / "dashboard" / "views" / "counselor"
 PAGE_TIMES, FRAGMENT_TIMES, FRAME_TIMES, USUAL_TIMES, MEGABYTES = 6, 3, 2, 20, 600
 _ROUNDS, _USUAL_EVERY = 60, 6
 _LEAST_DRAWN = 20  # elements of a page that really is one
@@ -75,8 +76,9 @@ def _whose(office: Path) -> Whose:
 
 def _memory(server: Server, visitor: Visitor, whose: Whose) -> Line:
     """The server's memory after one visitor has been on every page, at last with everybody of the office."""
-    mine, everybody = f"counselor={whose.counselor}", "counselor=all"
-    pages = [("client", f"client={whose.client}"), ("follow_ups", mine), ("to_mend", mine), ("bring_in", "")]
+    mine, everybody = f"counselor={whose.counselor}&client={whose.client}", "counselor=all"
+    views = sorted(file.stem for file in VIEWS.glob("[!_]*.py") if file.stem != "today")
+    pages = [("", mine), *((view, mine) for view in views)]
     pages += [(page, everybody) for page in ("follow_ups", "", "to_mend")]
     with server.watched() as seen:
         for page, address in pages:
