@@ -53,7 +53,7 @@ def write_bundle(target: Path, given: Mapping[str, Rows]) -> Path:
     return target
 
 
-def read(store: Store | None, source: Path | Upload, **options: Any) -> importing.Plan:
+def read(store: Store, source: Path | Upload, **options: Any) -> importing.Plan:
     """What would come in on a fixed day."""
     return importing.read(source, store, **{"today": TODAY, **options})
 

@@ -208,15 +208,6 @@ def test_what_happened_after_the_plan_was_made_is_seen_when_it_is_carried_out(st
     assert people(store, tmp_path)["p1"]["organization"] == "Entered here meanwhile"
 
 
-def test_a_plan_for_no_office_comes_into_a_new_one(tmp_path: Path) -> None:
-    plan = read(None, write_bundle(tmp_path / "bundle", FULL))
-    assert counts(plan.outcome, "contacts") == (3, 0, 0, 0, 0)
-    store = Store.open(tmp_path / "new.duckdb", create=True)
-    assert importing.apply(store, LOCAL, plan).stored
-    assert people(store, tmp_path).keys() == {"p1", "p2", "p3"}
-    store.close()
-
-
 def test_an_import_is_one_command_and_can_be_undone(store: Store, tmp_path: Path) -> None:
     first(store, tmp_path)
     before = sent_out(store, tmp_path / "before")

@@ -23,16 +23,14 @@ class Match:
 
 
 class Beside:
-    """What the office has, asked set by set; without a desk it has nothing."""
+    """What the office has, asked set by set."""
 
-    def __init__(self, desk: Desk | None) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._filled: dict[str, bool] = {}
 
     def has(self, table: str) -> bool:
         """Whether the office has any record of a table."""
-        if self._desk is None:
-            return False
         if table not in self._filled:
             self._filled[table] = self._desk.arrow(f"SELECT 1 FROM {table} LIMIT 1").num_rows > 0
         return self._filled[table]
@@ -107,13 +105,12 @@ class Beside:
 
     def client_names(self) -> dict[int, str]:
         """The names of the office's clients, by number."""
-        if not self.has("clients") or self._desk is None:
+        if not self.has("clients"):
             return {}
         found = self._desk.arrow("SELECT client_id, name FROM clients")
         return dict(zip(found["client_id"].to_pylist(), found["name"].to_pylist(), strict=True))
 
     def _join(self, sql: str, asked: pa.Table) -> pa.Table:
-        assert self._desk is not None  # noqa: S101 - nobody joins with an office that is not there
         self._desk.stage("asked", asked)
         try:
             return self._desk.arrow(sql)

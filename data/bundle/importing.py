@@ -8,10 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from tzlocal import get_localzone_name
 
 from core.findings import Finding
 from core.models import TABLES
@@ -53,7 +51,7 @@ class Plan:
 
 def read(
     source: Path | Upload,
-    store: Store | None,
+    store: Store,
     *,
     today: date,
     day_first: bool | None = None,
@@ -61,21 +59,17 @@ def read(
     progress: Progress = quiet,
     viewer: Viewer = LOCAL,
 ) -> Plan:
-    """What importing a source would do to an office; without a store, to a new one.
+    """What importing a source would do to an office.
 
     `day_first` answers for columns whose days can be read two ways; `today` is the day of the import in the office's
     zone. Raises Unreadable where the source cannot be read as a whole, NotVisible for a viewer who may not import.
     """
     _may_import(viewer)
     sheets = read_sheets(source, KNOWN, limits or Limits())
-    zone = store.zone if store else ZoneInfo(get_localzone_name() or "UTC")
-    taken = take(sheets, zone, day_first, progress)
+    taken = take(sheets, store.zone, day_first, progress)
     seen = _state(store)
-    if store is None:
-        settled, outcome = _settled(taken, Beside(None), Ids(0, 0), today, progress)
-    else:
-        with look(store) as desk:
-            settled, outcome = _settled(taken, Beside(desk), store.ids, today, progress)
+    with look(store) as desk:
+        settled, outcome = _settled(taken, Beside(desk), store.ids, today, progress)
     return Plan(source, sheets.form, outcome, today, taken, settled, seen)
 
 
@@ -146,8 +140,8 @@ def _is_kept_out(outcome: Outcome, keep_good: bool) -> bool:
     return outcome.whole or (bool(outcome.refused) and not keep_good)
 
 
-def _state(store: Store | None) -> object:
-    return None if store is None else (store.path, store.versions.office)
+def _state(store: Store) -> object:
+    return store.path, store.versions.office
 
 
 def _settled(taken: Taken, beside: Beside, ids: Ids, today: date, progress: Progress) -> tuple[Settled, Outcome]:
