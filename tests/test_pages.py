@@ -147,7 +147,8 @@ def told(app: AppTest) -> list[str]:
 def test_the_why_of_every_reason_opens_on_the_page(app: AppTest, made_up: Path) -> None:
     opened(app, made_up)
     boxes: list[Any] = list(app.get("popover"))
-    whys = [[text.value for text in box.markdown] for box in boxes]
+    *whys, order = ([text.value for text in box.markdown] for box in boxes)
+    assert order[0].startswith("First what cannot wait")
     assert len(whys) >= 7
     assert all("**What clears it:**" in why and "Source" in why for [why] in whys)
     assert not any("frozenset" in why or "None" in why for [why] in whys)

@@ -164,8 +164,3 @@ def _topics(as_of: date, whose: Caseload) -> charts.Picture:
             for topic in COVERED_TOPICS
         ]
     )
-
-
-def counted_people(number: int) -> str:
-    """So many people of this caseload."""
-    return counted(number, "person", "people")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.reasons import CANNOT_WAIT, Reason
 from core.rows import LISTED, Row
-from core.words import distance
+from core.words import distance, people
 from dashboard import actions, load, widgets
 from dashboard.blocks.clicks import asks, clicks, why
 from dashboard.headings import GROUPS
@@ -38,6 +38,21 @@ def _person(row: Row, as_of: date, can_change: bool) -> None:
         why(row.reasons[0], as_of)
     if can_change:
         asks(row.reasons[0], client)
+
+
+def below(left: int, on_their_way: int) -> None:
+    """What stands below the list: those who come after, how many need nothing now, and why it has this order."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="below_the_list"):
+        widgets.show_more(left, "more_people")
+        st.caption(f"On their way: {people(on_their_way)}.", width="content")
+        with st.popover("Why this order?", type="tertiary"):
+            st.markdown(_ORDER)
+
+
+_ORDER = (
+    "First what cannot wait, then where somebody is waiting, then who has come to a halt, then what deserves a look."
+    "\n\nInside each: new this week first, then who has waited longest since your last word."
+)
 
 
 def is_told_another_way(row: Row) -> bool:
