@@ -88,11 +88,16 @@ def page() -> str:
     ours = (
         '<meta name="color-scheme" content="light dark" />\n    '
         f'<link rel="preload" href="./app/static/{FONT}" as="font" type="font/woff2" crossorigin />\n    '
-        f"<style>{(STATIC / 'page.css').read_text('utf-8')}</style>\n  </head>"
+        f"<style>{style()}</style>\n  </head>"
     )
     text = text.replace("</head>", ours, 1)
     noscript = "<noscript><p>Digwell draws its pages with JavaScript. Please allow it for this address.</p></noscript>"
     return re.sub(r"<noscript>.*?</noscript>", noscript, text, flags=re.DOTALL)
+
+
+def style() -> str:
+    """What settings cannot say of a page's look, without our remarks on it."""
+    return re.sub(r"\s*/\*.*?\*/", "", (STATIC / "page.css").read_text("utf-8"), flags=re.DOTALL)
 
 
 def first_script(text: str) -> tuple[str, bytes]:
