@@ -75,6 +75,13 @@ def test_an_empty_office_teaches_the_first_step(app: AppTest, tmp_path: Path) ->
     assert {header.value for header in app.header} == {"Bring in your own", "Look round first"}
 
 
+@pytest.mark.parametrize("page", ["client", "follow_ups"])
+def test_an_empty_page_leads_to_where_a_workbook_comes_in(app: AppTest, tmp_path: Path, page: str) -> None:
+    Store.open(tmp_path / "office.duckdb", create=True).close()
+    links: list[Any] = list(opened(app, tmp_path / "office.duckdb", page).get("page_link"))
+    assert [link.proto.label for link in links] == ["Bring in a workbook"]
+
+
 @pytest.mark.parametrize("address", ["999", "abc", "-1", "1' or '1'='1", "9" * 40, ""])
 def test_an_address_of_nobody_leads_to_the_list_of_names(app: AppTest, made_up: Path, address: str) -> None:
     opened(app, made_up, "client", client=address)

@@ -11,6 +11,7 @@ from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
+from dashboard.blocks.first_step import way_in
 from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
 from dashboard.blocks.owed import apart, owed, summary
 from dashboard.blocks.people import people
@@ -32,6 +33,10 @@ def choose_one(*, asked_for: bool) -> None:
     st.title("Whose story?", anchor=False)
     if asked_for:
         st.caption("There is no such client for you. The link may be old.")
+    if load.is_empty():
+        widgets.nothing_yet("Everybody you look after will have a page here.", "Bring them in, and look for a name.")
+        way_in()
+        return
     widgets.recently_opened()
     found = widgets.find("Type a name", "find_client")
     rows = load.rows("clients_named", search=found, most=20)

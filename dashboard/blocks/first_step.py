@@ -13,9 +13,7 @@ def first_step() -> None:
             st.markdown(
                 "Fill in the template, or use a workbook you have in this form. You see what comes in before it does."
             )
-            st.page_link(
-                widgets.page_called("Import and export"), label="Bring in a workbook", icon=":material/upload:"
-            )
+            way_in()
             st.download_button(
                 "Empty template", data=load.template, file_name="digwell-template.xlsx", key="first_template",
                 on_click="ignore", icon=":material/description:",
@@ -24,3 +22,8 @@ def first_step() -> None:
             st.header("Look round first", anchor=False)
             st.markdown("A made-up office with sixty people who do not exist. In a terminal:")
             st.code("digwell demo", language=None)
+
+
+def way_in() -> None:
+    """The link to where a workbook comes in."""
+    st.page_link(widgets.page_called("Import and export"), label="Bring in a workbook", icon=":material/upload:")

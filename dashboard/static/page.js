@@ -1,6 +1,6 @@
 // What a page cannot do from the server: keep the keyboard's place when a row goes, say aloud what was done, and print.
 {
-  const ROWS = '[class*="st-key-row_"], [class*="st-key-reason_"]';
+  const ROWS = '[class*="st-key-row_"], [class*="st-key-reason_"], [class*="st-key-owed_"]';
   const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => !row.closest("[data-stale=true]"));
   const keyOf = (part) => [...(part?.classList ?? [])].find((name) => name.startsWith("st-key-")) ?? "";
   // st-key-word_1_PAC201_1 → word: the same control stands in the next row.
@@ -21,7 +21,9 @@
     if (event.target.closest(".st-key-client_place a")) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
     const button = event.target.closest("button");
     const row = button?.closest(ROWS);
+    const belongs = event.target.closest(".st-key-asked, .st-key-told") || !event.target.closest("[data-testid=stMain]");
     if (row) place = { key: keyOf(row), at: rows().indexOf(row), kind: kindOf(button) };
+    else if (!belongs) place = null;
   }, true);
 
   const keepPlace = () => {
@@ -31,7 +33,7 @@
     const found = row ? controls(row) : [];
     const next = found.find((each) => kindOf(each) === place.kind) ?? found[0] ?? document.querySelector("h1");
     if (next?.tagName === "H1") next.tabIndex = -1;
-    next?.focus({ preventScroll: !next.matches(":focus-visible") });
+    next?.focus({ preventScroll: true }); // it stands where the other one stood
   };
 
   const settled = () => {

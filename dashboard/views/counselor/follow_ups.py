@@ -7,6 +7,7 @@ from core.words import capital, counted, days
 from dashboard import charts, load, widgets
 from dashboard.actions import finish, take_back
 from dashboard.blocks.bringing_in import offers
+from dashboard.blocks.first_step import way_in
 from dashboard.blocks.owed import owed_of_many
 
 as_of, whose = load.day(), widgets.caseload(load.counselors())
@@ -40,6 +41,8 @@ with widgets.page():
             "Thank-yous, names to follow up and other promises will stand here.",
             "They come with a talk: log one on a client's page, or bring in a tracker.",
         )
+        if load.is_empty():
+            way_in()
         offers()
     widgets.came_by("Follow-ups", [row["client_id"] for row in promised])
     owed_of_many(promised, as_of, finish, can_change=load.can_change())

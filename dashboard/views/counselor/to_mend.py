@@ -11,7 +11,8 @@ whose = widgets.caseload(load.counselors())
 with widgets.page():
     found = [each for each in load.to_mend(whose) if each.finding.dismissed is None]
     st.title(block.headline(found), anchor=False)
-    st.caption("Contradictions in the records, each with its place. Nothing here is anybody's fault.")
+    if found:
+        st.caption("Contradictions in the records, each with its place. Nothing here is anybody's fault.")
     widgets.tell(take_back)
     widgets.came_by("To mend", [each.client_id for each in found])
     block.mend(found)
