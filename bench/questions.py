@@ -15,6 +15,7 @@ from bench.lines import Line, by_turns, ratio
 from bench.scale import Scale
 from dashboard import launch
 from data import office
+from data.known.known import read
 from data.known.shelf import shelf_beside
 from data.store import Store
 
@@ -109,10 +110,10 @@ def _asked_by(store: Store, page: str, **address: str) -> list[Asked]:
 
 @contextmanager
 def _noted(store: Store) -> Iterator[list[Asked]]:
-    """Everything that is asked meanwhile, of the store or of what is kept beside it."""
+    """Everything that is asked meanwhile, of the store or of what is kept beside it, to be found and read again."""
     asked: list[Asked] = []
     kept = office.shelf(store)
-    asks = [(store, "ask"), (store, "table"), (kept, "find")]
+    find = kept.find
 
     def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
         def noted(*given: Any, **parameters: Any) -> Any:
@@ -121,10 +122,15 @@ def _noted(store: Store) -> Iterator[list[Asked]]:
 
         return noted
 
-    for whom, name in asks:
-        setattr(whom, name, noting(getattr(whom, name)))
+    def finding(*given: Any) -> dict[int, bytes]:
+        asked.append(lambda: [read(text) for text in find(*given).values()])
+        return find(*given)
+
+    noted = {(store, "ask"): noting(store.ask), (store, "table"): noting(store.table), (kept, "find"): finding}
+    for (whom, name), ask in noted.items():
+        setattr(whom, name, ask)
     try:
         yield asked
     finally:
-        for whom, name in asks:
+        for whom, name in noted:
             delattr(whom, name)

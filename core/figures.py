@@ -1,8 +1,8 @@
 """The four figures by name, in the order in which they are printed, and the names of groups that have no record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 GroupedBy = Literal["counselor", "cohort", "office"]
 Whose = Literal["active", "all"]
@@ -24,6 +24,8 @@ BESIDE = (
 )  # fmt: skip
 # A client's row also has the stage of the latest step forward, and the days since then or since the start.
 CLIENT_FIGURES = ("client_id", *FIGURES, "stage", "stuck_days")
+# What is kept of a client's figures, in this order.
+KEPT_FIGURES = (*CLIENT_FIGURES, *BESIDE)
 # A group's row: counts are sums, shares are sums over sums, the oldest and the generations are maxima.
 GROUP_FIGURES = ("group_id", "group_name", "clients", "clients_stuck", *FIGURES)
 
@@ -31,3 +33,24 @@ GROUP_FIGURES = ("group_id", "group_name", "clients", "clients_stuck", *FIGURES)
 UNNAMED: Mapping[str, str] = MappingProxyType(
     {"counselor": "No counselor yet", "cohort": "No cohort yet", "office": "The whole office"}
 )
+
+_SHARES = {
+    "reply_rate": ("replies", "requests"),
+    "coverage": ("topics_answered", "topics_total"),
+    "referral_share": ("contacts_referred", "contacts"),
+}
+
+
+def together(clients: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The figures of some clients together: sums, sums over sums, maxima (DESIGN §4), as `FIGURES` and `BESIDE`.
+
+    Each client comes as `KEPT_FIGURES`, in that order; without any the shares and the oldest are empty.
+    """
+    columns = dict(zip(KEPT_FIGURES, zip(*clients, strict=True), strict=False))
+    found: dict[str, Any] = {name: sum(columns.get(name, ())) for name in (*COUNTS, *BESIDE)}
+    for name, (part, whole) in _SHARES.items():
+        found[name] = found[part] / found[whole] if found[whole] else None
+    late = [days for days in columns.get("oldest_overdue_days", ()) if days is not None]
+    found["oldest_overdue_days"] = max(late, default=None)
+    found["generations"] = max(columns.get("generations", ()), default=0)
+    return {name: found[name] for name in (*FIGURES, *BESIDE)}

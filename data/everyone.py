@@ -1,57 +1,63 @@
 """Everybody of a caseload in a table: the reason in words, the four figures, twelve weeks."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from core.policy import Policy
+from core.figures import KEPT_FIGURES
 from core.viewer import Viewer
+from data.known.known import Known
 from data.store import Answers
 
 AT_MOST = 200
 # More than these are never near the top of a table of 200.
 _RANKED = 5_000
-_FIGURES = (
-    "client_id", "interviews_held", "goal_interviews", "topics_answered", "topics_total", "follow_ups_overdue",
-    "oldest_overdue_days", "contacts", "contacts_new",
-)  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """What the table shows of one person: figures, the aim of talks, the steps in each of twelve weeks."""
+
+    interviews_held: int
+    topics_answered: int
+    topics_total: int
+    follow_ups_overdue: int
+    oldest_overdue_days: int | None
+    contacts: int
+    contacts_new: int
+    goal: int
+    weeks: tuple[int, ...]
+
+
+_PLACES = [KEPT_FIGURES.index(name) for name in Shown._fields if name in KEPT_FIGURES]
+
+
+def shown(person: Known) -> Shown:
+    """The row of somebody who is known."""
+    return Shown._make([*(person.figures[place] for place in _PLACES), person.case.goal, person.steps])
 
 
 def everyone(
     asker: Answers,
     viewer: Viewer,
-    policy: Policy,
-    figures: pa.Table,
+    people: Mapping[int, Shown],
     reasons: Mapping[int, str],
-    steps: Mapping[int, Sequence[int]],
     search: str | None,
     filters: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], int]:
     """At most 200 people, those with a reason first and in its order, and how many there are in all.
 
-    `figures` is the table of `caseload_figures`; `reasons` maps clients to words, in the order of *Today*; `steps` to
-    those of twelve weeks.
+    `people` holds everybody of the caseload; `reasons` maps clients to words, in the order of *Today*.
     """
     listed = list(reasons)[:_RANKED]
     found = asker.ask("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
-    clients = [row["client_id"] for row in found]
-    known = {row["client_id"]: row for row in _figures_of(figures, clients)}
     rows = [
-        known.get(row["client_id"], {})
-        | {
+        {
             "client_id": row["client_id"],
             "name": row["name"],
             "why": reasons.get(row["client_id"], "On the way"),
-            "goal": policy.goal(known.get(row["client_id"], {}).get("goal_interviews")),
-            "weeks": steps.get(row["client_id"], ()),
+            **people[row["client_id"]]._asdict(),
         }
         for row in found
+        # Whoever came a moment ago is there the next time.
+        if row["client_id"] in people
     ]
     return rows, found[0]["in_all"] if found else 0
-
-
-def _figures_of(figures: pa.Table, clients: Sequence[int]) -> list[dict[str, Any]]:
-    wanted = figures.filter(pc.is_in(figures["client_id"], pa.array(clients, pa.int64())))
-    return list(wanted.select([name for name in _FIGURES if name in wanted.column_names]).to_pylist())

@@ -1,12 +1,14 @@
 """The four figures, from SQL only: of each client, of each group of clients, and of the clients on a page together."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from core.figures import BESIDE, CLIENT_FIGURES, COUNTS, FIGURES, GROUP_FIGURES, UNNAMED, GroupedBy, Whose
+from core.figures import BESIDE, CLIENT_FIGURES, COUNTS, GROUP_FIGURES, KEPT_FIGURES, UNNAMED, GroupedBy, Whose
 from core.policy import Policy
 from core.viewer import Viewer
 from data.selection import first_week, selection
@@ -15,7 +17,7 @@ from data.store import Answers
 Row = dict[str, Any]
 
 __all__ = [
-    "CaseloadFigures", "beside", "caseload_figures", "client_figures", "figures_table", "group_figures",
+    "CaseloadFigures", "beside", "by_client", "caseload_figures", "client_figures", "figures_table", "group_figures",
     "office_policy", "printed", "selection",
 ]  # fmt: skip
 
@@ -44,11 +46,19 @@ def client_figures(
 def figures_table(
     asker: Answers, viewer: Viewer, as_of: date, *, policy: Policy | None = None, **whose: Any
 ) -> pa.Table:
-    """The figures with everything that stands beside them, a row a client in no order: see `CaseloadFigures.clients`.
+    """The figures of each client with everything that stands beside them, in no order.
 
-    `whose` is any of client, counselor, cohort, field, status.
+    `client_id` (the store's number), `printed_id`, `name`, `status`, `counselor_id`, `cohort_id`, the figures with the
+    parts of their ratios, `BESIDE`, `last_step_on`, `last_held_on`, `ahead_on` (the next appointment), `is_halted`
+    (PAC201), and what cases are made of. `whose` is any of client, counselor, cohort, field, status.
     """
     return asker.table("figures", viewer, **_asked(asker, viewer, as_of, policy, **whose))
+
+
+def by_client(figures: pa.Table) -> dict[int, tuple[Any, ...]]:
+    """`KEPT_FIGURES` of each client of a `figures_table`, by the store's number; the id is that of the bundle."""
+    columns = [figures["printed_id" if name == "client_id" else name].to_pylist() for name in KEPT_FIGURES]
+    return dict(zip(figures["client_id"].to_pylist(), zip(*columns, strict=True), strict=True))
 
 
 def printed(figures: pa.Table) -> list[Row]:
@@ -91,15 +101,11 @@ def _counted(row: Row) -> Row:
 class CaseloadFigures(NamedTuple):
     """What *Today* shows of a caseload in figures.
 
-    `clients` has a row a client, in no order: `client_id` (the store's number), `printed_id`, `name`, `status`,
-    `counselor_id`, `cohort_id`, the figures with the parts of their ratios, what stands beside them
-    (`people_talked_with`, `requests_agreed`, `requests_last_7_days`, `contacts_new_imported`, `contacts_warm_ending`
-    in a fortnight), `last_step_on`, `last_held_on`, `ahead_on` (the next appointment) and `is_halted` (PAC201).
-    `together` is what `group_figures` says of these clients, with the same beside. `weeks` are the rows of
-    `data.trends.weekly`, `overdue` those of the question *overdue_by_kind*, `ages` those of *follow_ups_by_kind*.
+    `together` is what `group_figures` says of these clients, with the counts that stand beside. `weeks` are the rows of
+    `data.trends.weekly`. `ages` tell of what is overdue `items`, their `kind` and for how many `days`; `overdue` the
+    same by kind: `follow_ups` and `oldest_overdue_days`.
     """
 
-    clients: pa.Table
     together: Row
     weeks: list[Row]
     overdue: list[Row]
@@ -107,47 +113,32 @@ class CaseloadFigures(NamedTuple):
 
 
 def caseload_figures(
-    asker: Answers,
-    viewer: Viewer,
-    as_of: date,
-    *,
-    counselor: int | None = None,
-    cohort: int | None = None,
-    field: str | None = None,
-    status: Whose = "active",
-    policy: Policy | None = None,
-    weeks: int = 26,
+    asker: Answers, viewer: Viewer, as_of: date, together: Row, *, weeks: int = 26, **whose: Any
 ) -> CaseloadFigures:
-    """The figures of a caseload: each client's, all together, week by week, in one answer and from one moment.
+    """The figures of a caseload week by week, and what is waiting, beside those that `core.figures.together` found.
 
-    `field` narrows to clients who explore a field of that name, in any case.
+    `whose` is any of client, counselor, cohort, field, status.
     """
-    asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, field=field, status=status)
     first = first_week(as_of, weeks)
-    found = asker.table("caseload_figures", viewer, by="office", first_week=first, **asked)
-    summed = _part(found.select(["part", *_SUMMED]), "sum").to_pylist() or [dict.fromkeys(_SUMMED)]
+    found = asker.ask("caseload_weeks", viewer, as_of=as_of, first_week=first, **selection(**whose))
+    ages = [{name: row[name] for name in ("kind", "days", "items")} for row in found if row["part"] == "age"]
     return CaseloadFigures(
-        _part(found, "client"),
-        _counted(summed[0]),
-        _part(found.select(["part", *_WEEKLY]), "week").sort_by("week").to_pylist(),
-        _part(found.select(["part", *_BY_KIND]), "kind").sort_by("kind").to_pylist(),
-        _part(found.select(["part", *_BY_AGE]), "age")
-        .sort_by([("kind", "ascending"), ("days", "descending")])
-        .to_pylist(),
+        together,
+        [{name: row[name] for name in _WEEKLY} for row in found if row["part"] == "week"],
+        [_overdue(kind, list(rows)) for kind, rows in groupby(ages, key=itemgetter("kind"))],
+        ages,
     )
 
 
-_WEEKLY = [
+def _overdue(kind: str, ages: Sequence[Row]) -> Row:
+    count = sum(row["items"] for row in ages)
+    return {"kind": kind, "follow_ups": count, "oldest_overdue_days": max(row["days"] for row in ages)}
+
+
+_WEEKLY = (
     "week", "talks", "requests", "replies", "added", "added_by_hand", "imported", "referred", "people",
     "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
-]  # fmt: skip
-_BY_AGE = ["kind", "days", "items"]
-_BY_KIND = ["kind", "follow_ups", "oldest_due_on", "oldest_overdue_days", "clients", "people"]
-_SUMMED = ["clients", "clients_stuck", *FIGURES, *BESIDE, "last_held_on", "last_step_on"]
-
-
-def _part(found: pa.Table, part: str) -> pa.Table:
-    return found.filter(pc.equal(found["part"], part)).drop_columns(["part"])
+)  # fmt: skip
 
 
 def beside(asker: Answers, viewer: Viewer, as_of: date, **whose: Any) -> Row:

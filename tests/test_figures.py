@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from core.figures import BESIDE, CLIENT_FIGURES, GROUP_FIGURES, GroupedBy
+from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, GroupedBy, together
 from core.viewer import LOCAL, Viewer
-from data.figures import caseload_figures, client_figures, group_figures
+from data.figures import by_client, caseload_figures, client_figures, figures_table, group_figures
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.random_offices import Bundle, offices
@@ -36,6 +36,10 @@ def printed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def counted(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in GROUP_FIGURES[2:]}
+
+
+def summed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in FIGURES}
 
 
 def active_with(bundle: Bundle, rows: list[dict[str, Any]], name: str, value: str | None) -> list[dict[str, Any]]:
@@ -82,10 +86,9 @@ def each_caseload_agrees(office: Office, bundle: Bundle, right: list[dict[str, A
     for counselor, number in office.numbers["counselors"].items():
         theirs = active_with(bundle, right, "counselor_id", counselor)
         assert client_figures(office.store, LOCAL, day, counselor=number) == printed(theirs)
-        table, together, *_ = caseload_figures(office.store, LOCAL, day, counselor=number)
+        table = figures_table(office.store, LOCAL, day, counselor=number)
         assert sorted(table["printed_id"].to_pylist()) == [row["client_id"] for row in theirs]
-        assert sum(table["is_halted"].to_pylist()) == together["clients_stuck"]
-        assert counted(together) == counted(oracle.summed(theirs))
+        assert summed(together(by_client(table).values())) == summed(oracle.summed(theirs))
         seen = sorted([*theirs, *active_with(bundle, right, "counselor_id", None)], key=lambda row: row["client_id"])
         assert client_figures(office.store, Viewer("counselor", number), day) == printed(seen)
     for cohort, number in office.numbers["cohorts"].items():
@@ -258,11 +261,10 @@ def test_an_empty_office_has_its_row_and_nobody_else_has(office: Office) -> None
     assert group_figures(office.store, LOCAL, D, by="counselor") == []
     [row] = group_figures(office.store, LOCAL, D, by="office")
     assert (row["clients"], row["interviews_held"], row["coverage"]) == (0, 0, None)
-    found = caseload_figures(office.store, LOCAL, D)
-    assert found.clients.num_rows == 0
-    assert found.overdue == []
-    assert counted(found.together) == counted(row)
-    assert all(found.together[name] == 0 for name in BESIDE)
+    assert summed(together([])) == summed(row)
+    assert all(together([])[name] == 0 for name in BESIDE)
+    found = caseload_figures(office.store, LOCAL, D, together([]))
+    assert (found.overdue, found.ages) == ([], [])
     assert [week["people"] for week in found.weeks] == [0] * 26
 
 
@@ -278,6 +280,4 @@ def test_a_client_sees_nobody_else(office: Office) -> None:
 def test_a_field_narrows_a_caseload_to_those_who_explore_it(office: Office) -> None:
     fields = [{"client_id": "amara", "name": "Nursing"}]
     refill(office, {"clients": [AMARA, {**AMARA, "client_id": "tom"}], "fields": fields})
-    table, together, *_ = caseload_figures(office.store, LOCAL, D, field="nursing")
-    assert table["printed_id"].to_pylist() == ["amara"]
-    assert together["clients"] == 1
+    assert figures_table(office.store, LOCAL, D, field="nursing")["printed_id"].to_pylist() == ["amara"]

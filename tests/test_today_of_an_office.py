@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.policy import Policy
 from core.viewer import LOCAL, Viewer
 from data.cases.gathering import cases
-from data.figures import caseload_figures, selection
+from data.figures import figures_table, selection
 from data.today import as_json, of_client, today
 from tests.offices import Office, load, make_office
 from tests.random_offices import Bundle
@@ -187,7 +187,7 @@ def test_another_day_is_looked_at_from_its_beginning(dana: Office) -> None:
 
 def test_what_is_at_hand_is_not_asked_again(dana: Office) -> None:
     clock = Clock.at(D, NOW, Policy(), NOW.tzinfo)  # type: ignore[arg-type]
-    figures = caseload_figures(dana.store, LOCAL, D, policy=Policy()).clients
+    figures = figures_table(dana.store, LOCAL, D, policy=Policy())
     unassigned = {row["client_id"] for row in dana.store.ask("today_unassigned", LOCAL, **selection())}
     at_hand = cases(dana.store, LOCAL, clock, figures, selection(), unassigned=unassigned, thorough=True)
     asked: list[str] = []

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from core.calendar import monday
+from core.figures import together
 from core.viewer import LOCAL
-from data.figures import beside, caseload_figures, selection
+from data.figures import beside, by_client, caseload_figures, figures_table, selection
 from data.trends import activity, weekly
 from tests import oracle
 from tests.offices import Office, make_office, refill
@@ -55,7 +56,7 @@ def test_what_stands_at_a_weeks_end_is_what_the_figures_say_of_that_day(
     first = monday(as_of) - timedelta(weeks=WEEKS - 1)
     weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
     found = weekly(office.store, LOCAL, as_of, weeks=WEEKS)
-    assert caseload_figures(office.store, LOCAL, as_of, weeks=WEEKS).weeks == found
+    assert caseload_figures(office.store, LOCAL, as_of, {}, weeks=WEEKS).weeks == found
     assert [row["week"] for row in found] == weeks
     for row, week in zip(found, weeks, strict=True):
         end = min(week + timedelta(days=6), as_of)
@@ -123,8 +124,7 @@ def test_hellos_are_told_apart_from_what_was_promised(office: Office) -> None:
     refill(office, {"clients": [AMARA], "follow_ups": owed})
     rows = weekly(office.store, LOCAL, D, weeks=6)
     assert [(row["overdue"], row["hellos"]) for row in rows] == [(0, 0)] * 3 + [(3, 1)] * 3
-    kinds = caseload_figures(office.store, LOCAL, D).overdue
-    assert kinds == asked(office, "overdue_by_kind")
+    kinds = caseload_figures(office.store, LOCAL, D, {}).overdue
     assert [(row["kind"], row["follow_ups"], row["oldest_overdue_days"]) for row in kinds] == [
         ("keep_in_touch", 1, 20), ("lead", 1, 20), ("thank_you", 1, 20),
     ]  # fmt: skip
@@ -158,7 +158,7 @@ def test_a_reply_without_a_request_is_no_reply_in_any_week(office: Office) -> No
 def test_what_is_due_today_is_not_overdue(office: Office) -> None:
     owed = [{"client_id": "amara", "kind": "lead", "due_on": day} for day in (ago(0), ago(1))]
     refill(office, {"clients": [AMARA], "follow_ups": owed})
-    found = caseload_figures(office.store, LOCAL, D)
+    found = caseload_figures(office.store, LOCAL, D, counted(office))
     assert [row["follow_ups"] for row in found.overdue] == [1]
     assert found.weeks[-1]["overdue"] == found.together["follow_ups_overdue"] == 1
 
@@ -166,10 +166,15 @@ def test_what_is_due_today_is_not_overdue(office: Office) -> None:
 # ── beside the figures ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def together(office: Office, **tables: list[dict[str, Any]]) -> dict[str, Any]:
+def counted(office: Office) -> dict[str, Any]:
+    """The figures of everybody together."""
+    return together(by_client(figures_table(office.store, LOCAL, D)).values())
+
+
+def counted_beside(office: Office, **tables: list[dict[str, Any]]) -> dict[str, Any]:
     """Everything beside the figures of Amara's office."""
     refill(office, {"clients": [AMARA], **tables})
-    return caseload_figures(office.store, LOCAL, D).together | beside(office.store, LOCAL, D)
+    return counted(office) | beside(office.store, LOCAL, D)
 
 
 def test_people_talked_with_are_counted_once_however_often(office: Office) -> None:
@@ -178,8 +183,8 @@ def test_people_talked_with_are_counted_once_however_often(office: Office) -> No
         {"client_id": "amara", "contact_id": who, "held_on": ago(days)}
         for who, days in (("ines", 1), ("ines", 30), ("ines", 55), ("tom", 56), ("tom", -1))
     ]
-    row = together(office, contacts=people, interviews=talks)
-    assert (row["people_talked_with"], row["interviews_recent_before"], row["last_held_on"]) == (2, 2, ago(1))
+    row = counted_beside(office, contacts=people, interviews=talks)
+    assert (row["people_talked_with"], row["interviews_recent_before"]) == (2, 2)
 
 
 def test_requests_are_told_by_what_became_of_them(office: Office) -> None:
@@ -192,7 +197,7 @@ def test_requests_are_told_by_what_became_of_them(office: Office) -> None:
         {**talk, "requested_on": None, "held_on": ago(1), "scheduled_on": ago(2)},
         {**talk, "requested_on": ago(-1), "replied_on": ago(0), "scheduled_on": ago(0), "stage": "declined"},
     ]
-    row = together(office, contacts=[{**PERSON, "contact_id": "ines"}], interviews=talks)
+    row = counted_beside(office, contacts=[{**PERSON, "contact_id": "ines"}], interviews=talks)
     assert {name: row[name] for name in row if name.startswith(("requests", "replies"))} == {
         "requests": 4, "replies": 2, "requests_agreed": 2, "requests_held": 1, "requests_declined": 1,
         "requests_last_7_days": 1,
@@ -208,7 +213,7 @@ def test_new_people_are_told_apart_by_hand_and_by_import(office: Office) -> None
     ]
     asked_b = {"client_id": "amara", "contact_id": "b", "requested_on": ago(0)}
     asked_d = {"client_id": "amara", "contact_id": "d", "requested_on": ago(0)}
-    row = together(office, contacts=people, interviews=[asked_b, asked_b, asked_d])
+    row = counted_beside(office, contacts=people, interviews=[asked_b, asked_b, asked_d])
     assert (row["contacts_new"], row["contacts_new_imported"]) == (3, 2)
     assert (row["contacts_imported_on"], row["contacts_new_written_to"]) == (ago(1), 1)
 
@@ -217,7 +222,7 @@ def test_new_people_are_told_apart_by_hand_and_by_import(office: Office) -> None
 def test_who_stops_being_warm_within_a_fortnight_is_told(office: Office, days: int, ending: int) -> None:
     talk = {"client_id": "amara", "contact_id": "ines", "held_on": ago(days)}
     ines = {**PERSON, "contact_id": "ines", "added_on": ago(200)}
-    assert together(office, contacts=[ines], interviews=[talk])["contacts_warm_ending"] == ending
+    assert counted_beside(office, contacts=[ines], interviews=[talk])["contacts_warm_ending"] == ending
 
 
 def test_topics_are_told_field_by_field_and_a_field_ruled_out_keeps_what_was_heard(office: Office) -> None:

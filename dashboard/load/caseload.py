@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.case import Case
+from core.figures import together
 from core.today import Person, Today
 from dashboard.load.office import Row, kept, known_of, now, policy, rows, store, today, version, viewer
 from dashboard.tables import People, people
@@ -13,6 +14,7 @@ from data import everyone as table_of
 from data import figures as figures_of
 from data import mending
 from data import today as today_of
+from data.everyone import Shown, shown
 
 
 def _moment() -> datetime:
@@ -20,22 +22,27 @@ def _moment() -> datetime:
     return moment - timedelta(minutes=moment.minute % 5)
 
 
-def who_needs_me(as_of: date, whose: Caseload) -> Today:
-    """Who needs a word, and why, in order."""
-    return _looked_at(as_of, whose)[0]
+class _Looked(NamedTuple):
+    """A caseload gone through once: the list, what the table shows of each, and their figures together."""
+
+    today: Today
+    people: dict[int, Shown]
+    together: Row
 
 
-def _looked_at(as_of: date, whose: Caseload) -> tuple[Today, dict[int, tuple[int, ...]]]:
-    """The list, and everybody's steps; of a moment rounded to five minutes, so that it is worked out once."""
+def _looked_at(as_of: date, whose: Caseload) -> _Looked:
+    """The caseload, of a moment rounded to five minutes, so that it is gone through once."""
     moment = _moment()
 
-    def looked() -> tuple[Today, dict[int, tuple[int, ...]]]:
-        steps: dict[int, tuple[int, ...]] = {}
+    def looked() -> _Looked:
+        people: dict[int, Shown] = {}
+        figures: list[tuple[Any, ...]] = []
         wrong: list[mending.Contradiction] = []
 
         def cases() -> Iterator[Case]:
             for client, person in known_of(as_of, **whose.whose):
-                steps[client] = person.steps
+                people[client] = shown(person)
+                figures.append(person.figures)
                 wrong.extend(person.contradictions)
                 yield person.case
 
@@ -43,17 +50,23 @@ def _looked_at(as_of: date, whose: Caseload) -> tuple[Today, dict[int, tuple[int
             yield from mending.people_in(wrong)
 
         asked = store(), viewer(), as_of, moment, policy()
-        return today_of.today(*asked, found=cases(), mend=mend(), **whose.whose), steps
+        listed = today_of.today(*asked, found=cases(), mend=mend(), **whose.whose)
+        return _Looked(listed, people, together(figures))
 
     return kept(looked, "today", (*version(whose.counselor), moment), as_of, whose)
 
 
+def who_needs_me(as_of: date, whose: Caseload) -> Today:
+    """Who needs a word, and why, in order."""
+    return _looked_at(as_of, whose).today
+
+
 def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
-    """The figures of each client of a caseload, of all of them together, and week by week: one answer for the page."""
+    """The figures of a caseload together, week by week, and what is waiting: one answer for the page."""
     return kept(
-        lambda: figures_of.caseload_figures(store(), viewer(), as_of, policy=policy(), **whose.whose),
+        lambda: figures_of.caseload_figures(store(), viewer(), as_of, _looked_at(as_of, whose).together, **whose.whose),
         "caseload_figures",
-        version(whose.counselor),
+        (*version(whose.counselor), _moment()),
         as_of,
         whose,
     )
@@ -68,11 +81,9 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     """At most 200 people of a caseload, those who need a word first, and how many there are."""
 
     def found() -> People:
-        listed, steps = _looked_at(as_of, whose)
-        reasons = {row.client_id: row.reason for row in listed.listed if row.client_id is not None}
-        figures = caseload_figures(as_of, whose).clients
-        asked = table_of.everyone(store(), viewer(), policy(), figures, reasons, steps, search, whose.filters)
-        return people(*asked)
+        looked = _looked_at(as_of, whose)
+        reasons = {row.client_id: row.reason for row in looked.today.listed if row.client_id is not None}
+        return people(*table_of.everyone(store(), viewer(), looked.people, reasons, search, whose.filters))
 
     return kept(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.rows import Row as PersonsRow
 from core.rows import stand
@@ -23,7 +24,7 @@ def story(client: int, as_of: date) -> clients.Story:
 
 def client_figures(client: int, as_of: date) -> Row:
     """The figures of one client."""
-    return _known_client(client, as_of).figures
+    return dict(zip(KEPT_FIGURES, _known_client(client, as_of).figures, strict=True))
 
 
 def _known_client(client: int, as_of: date) -> Known:

@@ -11,10 +11,9 @@ from pydantic import TypeAdapter
 
 from core.case import Case
 from core.clock import Clock
-from core.figures import CLIENT_FIGURES
 from core.viewer import Viewer
 from data.cases.gathering import cases
-from data.figures import figures_table, selection
+from data.figures import by_client, figures_table, selection
 from data.known.shelf import Shelf
 from data.mending import Contradiction, contradictions
 from data.store import Answers
@@ -24,12 +23,12 @@ from data.trends import activity
 class Known(NamedTuple):
     """One client as of a day.
 
-    The case, the figures as they are printed, the steps forward in each of twelve weeks (oldest first, the running one
-    last); and what their records contradict by the day it really is.
+    The case, the figures in the order of `KEPT_FIGURES`, the steps forward in each of twelve weeks (oldest first, the
+    running one last); and what their records contradict by the day it really is.
     """
 
     case: Case
-    figures: dict[str, str | int | float | None]
+    figures: tuple[Any, ...]
     steps: tuple[int, ...]
     contradictions: tuple[Contradiction, ...]
 
@@ -58,7 +57,7 @@ def known(
             shelf.put(wanted, today, mark, written(fresh))
         del fresh
     for client, text in kept.items():
-        yield client, _as_json.validate_json(text)
+        yield client, read(text)
 
 
 def worked_out(
@@ -72,23 +71,21 @@ def worked_out(
     wrong: dict[int, list[Contradiction]] = {}
     for each in contradictions(asker, viewer, today, **whose):
         wrong.setdefault(each.client_id, []).append(each)
-    printed = {row.pop("client_id"): _printed(row) for row in figures.select(["client_id", *_PRINTED]).to_pylist()}
+    counted = by_client(figures)
     weeks = activity(asker, viewer, clock.as_of, sorted(clients)).to_pylist()
     steps = {row["client_id"]: tuple(row["steps"]) for row in weeks}
     return {
         case.client_id: Known(
-            case, printed[case.client_id], steps.get(case.client_id, ()), tuple(wrong.get(case.client_id, ()))
+            case, counted[case.client_id], steps.get(case.client_id, ()), tuple(wrong.get(case.client_id, ()))
         )
         for case in found
         if case.client_id in clients
     }
 
 
-_PRINTED = ("printed_id", *(name for name in CLIENT_FIGURES if name != "client_id"))
-
-
-def _printed(row: dict[str, Any]) -> dict[str, Any]:
-    return {"client_id": row.pop("printed_id"), **row}
+def read(text: bytes) -> Known:
+    """What the shelf keeps of a client, as it was worked out."""
+    return _as_json.validate_json(text)
 
 
 def written(found: Mapping[int, Known]) -> dict[int, bytes]:
