@@ -28,8 +28,9 @@ def client_figures(client: int, as_of: date) -> Row:
 
 
 def _known_client(client: int, as_of: date) -> Known:
+    revision = story(client, as_of).card["revision"]
     return kept(
-        lambda: dict(known_of(as_of, client=client))[client],
+        lambda: dict(known_of(as_of, revisions={client: revision}, client=client))[client],
         "known",
         (*store().versions.client(client), today()),
         client,

@@ -17,13 +17,14 @@ from core.viewer import LOCAL
 from data.errors import OfficeError
 from data.figures import office_policy, selection
 from data.known.child import Asked, Job
-from data.known.known import mark_of
+from data.known.known import mark_of, revisions_of
 from data.known.shelf import Shelf
 from data.store import Store
 
 # In a smaller office the first who looks has it in less time than the other process needs to start.
 WORTH_IT = 1_000  # active clients
 LOOK_AGAIN = 5.0  # seconds between looks at whether anything has moved
+_REST = 2  # as long as so many times the work
 _ROOT = Path(__file__).parents[2]
 
 
@@ -69,8 +70,8 @@ class Ahead:
                 for job, revisions, mark in self._jobs(counselor):
                     self._shelf.put(revisions, job.today, mark, child.do(job, self._store))
                 self._filled[counselor] = moved
-                # As long as it took it rests, for whoever clicks.
-                if self._ended.wait(time.monotonic() - began):
+                # Then it rests, for whoever clicks.
+                if self._ended.wait(_REST * (time.monotonic() - began)):
                     return
 
     def _in_order(self, counselors: Sequence[int | None]) -> list[int | None]:
@@ -83,8 +84,7 @@ class Ahead:
         mark = mark_of(settings, counselors)
         clock = Clock.at(self._today(), None, office_policy(self._store, LOCAL), self._store.zone)
         for whose in self._whose(counselor, bool(counselors)):
-            rows = self._store.ask("caseload_revisions", LOCAL, **selection(**whose))
-            revisions = {row["client_id"]: row["revision"] for row in rows}
+            revisions = revisions_of(self._store, LOCAL, **whose)
             if missing := revisions.keys() - self._shelf.find(revisions, clock.as_of, mark).keys():
                 yield Job(LOCAL, clock, missing, whose), revisions, mark
 

@@ -37,18 +37,27 @@ _as_json: TypeAdapter[Known] = TypeAdapter(Known)
 
 
 def known(
-    asker: Answers, viewer: Viewer, clock: Clock, today: date, shelf: Shelf, mark: str, **whose: Any
+    asker: Answers,
+    viewer: Viewer,
+    clock: Clock,
+    today: date,
+    shelf: Shelf,
+    mark: str,
+    *,
+    revisions: Mapping[int, int] | None = None,
+    **whose: Any,
 ) -> Iterator[tuple[int, Known]]:
     """What is known of each client of a caseload, by number; what is on the shelf is not worked out again.
 
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `mark` is the `mark_of`
     the office. Only what holds for `today`, the day it really is, is kept: other days are looked at once and left.
-    One after the other, because all of a large office at once would take much memory.
+    `revisions` are those of the clients who are meant, where a viewer who may see them has asked already. One after the
+    other, because all of a large office at once would take much memory.
     """
-    shelf.looked_at(whose.get("counselor"))
+    if "client" not in whose:
+        shelf.looked_at(whose.get("counselor"))
     # Read before anything else, so that what is kept can be newer than its revision says, and never older.
-    rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
-    wanted = {row["client_id"]: row["revision"] for row in rows}
+    wanted = revisions or revisions_of(asker, viewer, **whose)
     kept = shelf.find(wanted, today, mark) if clock.as_of == today else {}
     if missing := wanted.keys() - kept.keys():
         fresh = worked_out(asker, viewer, clock, today, missing, whose)
@@ -58,6 +67,12 @@ def known(
         del fresh
     for client, text in kept.items():
         yield client, read(text)
+
+
+def revisions_of(asker: Answers, viewer: Viewer, **whose: Any) -> dict[int, int]:
+    """At which revision each client of a caseload is."""
+    rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
+    return {row["client_id"]: row["revision"] for row in rows}
 
 
 def worked_out(
