@@ -20,7 +20,7 @@ FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 def take_back(audit_id: int) -> None:
     """Undo what was just done."""
-    widgets.act(_undo, audit_id)
+    widgets.act_back(_undo, audit_id)
 
 
 def _undo(audit_id: int) -> Done:

@@ -26,6 +26,13 @@
     else if (!belongs) place = null;
   }, true);
 
+  // In a field Ctrl+Z is the field's own: it takes back what was typed, not what was done.
+  const TYPED_IN = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]";
+  window.addEventListener("keydown", (event) => {
+    const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+    if (undoes && event.target.closest?.(TYPED_IN)) event.stopImmediatePropagation();
+  }, true);
+
   const keepPlace = () => {
     if (!place || ![document.body, null].includes(document.activeElement)) return;
     const all = rows();
@@ -43,7 +50,8 @@
     answered = asked;
     const line = document.querySelector(".st-key-told");
     const undo = line?.querySelector('[class*="st-key-undo_"]');
-    const words = line ? `${line.querySelector("p")?.textContent ?? ""}${undo ? " Undo: Ctrl Z." : ""}` : "";
+    const way = undo ? (undo.querySelector("kbd") ? " Undo: Ctrl Z." : " Undo.") : "";
+    const words = line ? `${line.querySelector("p")?.textContent ?? ""}${way}` : "";
     if (keyOf(undo) + words === told) return;
     told = keyOf(undo) + words;
     said.textContent = words;

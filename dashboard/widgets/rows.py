@@ -10,6 +10,7 @@ from dashboard.widgets.pages import page_called
 from dashboard.widgets.texts import escape
 
 T = TypeVar("T")
+MOST_FIRST = 70
 _NAME = 170  # pixels of a row
 # What a counselor can say of a word with a client, and the record's word for it.
 WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
@@ -41,9 +42,13 @@ def person_row(key: str, client: int, name: str, words: str, beside: str = "") -
 
 
 def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[T], list[T]]:
-    """What is shown first, and as many sevens more as were asked for; the rest."""
-    more = 7 * st.session_state.get(key, 0)
-    return [*first, *everyone[len(first) : len(first) + more]], list(everyone[len(first) + more :])
+    """What is shown first, and as many sevens more as were asked for; the rest.
+
+    Of those who cannot wait nobody is left out in any caseload; a whole large office has more than anybody reads.
+    """
+    rows = [*first, *everyone[len(first) :]]
+    shown = min(len(first), MOST_FIRST) + 7 * st.session_state.get(key, 0)
+    return rows[:shown], rows[shown:]
 
 
 def show_more(left: int, key: str) -> None:

@@ -22,14 +22,23 @@ def act(command: Callable[..., Done], *arguments: Any, **more: Any) -> None:
 
     What a row asked for is answered by it; words of a command that was not accepted leave the question standing.
     """
+    _carry_out("done", lambda: command(*arguments, **more))
+
+
+def act_back(command: Callable[[int], Done], audit_id: int) -> None:
+    """Carry out an undo; its own undo has no key, so that one key too many does not do it all again."""
+    _carry_out("taken back", lambda: command(audit_id))
+
+
+def _carry_out(kind: str, command: Callable[[], Done]) -> None:
     where = chosen("client")
     try:
-        done = command(*arguments, **more)
+        done = command()
     except OfficeError as problem:
         st.session_state["told"] = ("problem", str(problem), None, where)
     else:
         never_mind()
-        st.session_state["told"] = ("done", done.sentence, done.audit_id, where)
+        st.session_state["told"] = (kind, done.sentence, done.audit_id, where)
 
 
 def tell(undo: Callable[[int], None], only: int | None = None) -> None:
@@ -44,4 +53,5 @@ def tell(undo: Callable[[int], None], only: int | None = None) -> None:
         st.markdown(escape(sentence), width="stretch")
         if audit_id is not None:
             # By its key the page knows that something else was done, though the words may be the same.
-            st.button("Undo", key=f"undo_{audit_id}", shortcut="Ctrl+Z", on_click=undo, args=(audit_id,))
+            shortcut = "Ctrl+Z" if kind == "done" else None
+            st.button("Undo", key=f"undo_{audit_id}", shortcut=shortcut, on_click=undo, args=(audit_id,))
