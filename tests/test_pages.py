@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.policy import Policy
 from core.viewer import LOCAL
+from dashboard.widgets import rows
 from data import demo, office
 from data.forms.sheets import Table
 from data.forms.target import write_sheets
@@ -103,6 +104,15 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_on_a_large_office(app: AppTest, large: Path, page: str) -> None:
     assert opened(app, large, page).title
+
+
+def test_of_a_large_office_a_readable_part_of_those_who_cannot_wait_is_shown(
+    app: AppTest, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_FIRST", 3)
+    opened(app, large)
+    assert len([button for button in app.button if (button.key or "").startswith("word_")]) == 3
+    assert [caption.value for caption in app.caption if "more cannot wait" in caption.value]
 
 
 def test_the_table_shows_two_hundred_and_says_how_many_more(app: AppTest, large: Path) -> None:

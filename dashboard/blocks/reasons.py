@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.reasons import CANNOT_WAIT, Reason
 from core.rows import LISTED, Row
-from core.words import distance, people
+from core.words import capital, distance, people
 from dashboard import actions, load, widgets
 from dashboard.blocks.clicks import asks, clicks, why
 from dashboard.headings import GROUPS
@@ -40,10 +40,14 @@ def _person(row: Row, as_of: date, can_change: bool) -> None:
         asks(row.reasons[0], client)
 
 
-def below(left: int, on_their_way: int) -> None:
+def below(rest: Sequence[Row], on_their_way: int) -> None:
     """What stands below the list: those who come after, how many need nothing now, and why it has this order."""
+    if waiting := sum(row.group == CANNOT_WAIT for row in rest):
+        st.caption(
+            f"{capital(people(waiting))} more cannot wait. Choose a caseload to see them counselor by counselor."
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="below_the_list"):
-        widgets.show_more(left, "more_people")
+        widgets.show_more(len(rest), "more_people")
         st.caption(f"On their way: {people(on_their_way)}.", width="content")
         with st.popover("Why this order?", type="tertiary"):
             st.markdown(_ORDER)
