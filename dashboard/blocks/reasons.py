@@ -124,8 +124,7 @@ def reasons_of(story: Story, together: bool) -> None:
     for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
             st.markdown(f"**{escape(reason.words)}**")
-            since = f" · since {full_day(reason.since, story.as_of)}" if reason.since < story.as_of else ""
-            st.caption(escape(f"{reason.rule.remedy}{since}"))
+            st.caption(escape(reason.rule.remedy))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if load.can_change():
                     another_way = row is not None and reason is row.reasons[0] and is_told_another_way(row)
