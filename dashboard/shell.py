@@ -96,7 +96,7 @@ def page() -> str:
 
 
 def style() -> str:
-    """What settings cannot say of a page's look, without our remarks on it."""
+    """The style of paper, without our remarks on it."""
     return re.sub(r"\s*/\*.*?\*/", "", (STATIC / "page.css").read_text("utf-8"), flags=re.DOTALL)
 
 

@@ -52,20 +52,17 @@ def choose_one(*, asked_for: bool) -> None:
 
 
 def bar(story: Story) -> bool:
-    """The line that stays: the list one came from, who this is, whether the client is in the room, the sheet."""
+    """Who this is, whether the client is in the room, the sheet; and, in sight, the place in the list one came from."""
     card = story.card
     client = card["client_id"]
-    with st.container(horizontal=True, vertical_alignment="center", key="client_bar"):
-        with st.container(horizontal=True, vertical_alignment="center", width="content", key="client_place"):
-            widgets.turn_pages(client)
-            st.markdown(f"**{escape(card['name'])}**", width="content")
-        with st.container(horizontal=True, vertical_alignment="center", key="client_about"):
-            st.caption(escape(about(story)), width="stretch")
-            with_me = widgets.choose_with_me(client, first_name(card["name"]))
-            st.page_link(
-                widgets.page_called("Meeting sheet"), label="Meeting sheet", query_params={"client": str(client)}
-            )
-            return with_me
+    with widgets.in_sight("client_place"):
+        widgets.turn_pages(client)
+    with st.container(horizontal=True, vertical_alignment="center", key="client_about"):
+        st.markdown(f"**{escape(card['name'])}**", width="content")
+        st.caption(escape(about(story)), width="stretch")
+        with_me = widgets.choose_with_me(client, first_name(card["name"]))
+        st.page_link(widgets.page_called("Meeting sheet"), label="Meeting sheet", query_params={"client": str(client)})
+    return with_me
 
 
 def about(story: Story) -> str:

@@ -1,4 +1,4 @@
-"""Topics by people for one field of a client: a picture where there is room, a list where there is not."""
+"""Topics by people for one field of a client, as a picture and as a list."""
 
 from typing import Any
 
@@ -40,17 +40,11 @@ def topics(story: Story, field: dict[str, Any]) -> None:
     picture = load.drawn(name, client, story.as_of, lambda: charts.topics_by_person(rows, labels, people))
     many = len(people) > charts.SHOWN_AT_MOST
     last = f" The last {charts.SHOWN_AT_MOST} of {len(people)} people; all are in the list." if many else ""
-    # Which of the two is seen is a matter of room, which only the page's style knows (static/page.css).
-    with st.container(key=f"topics_wide_{field['field_id']}"):
-        st.caption(f"Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ.{last}")
-        draw(picture, name)
-        with st.expander(
-            "The same as a list", key=f"topics_list_{field['field_id']}", on_change="rerun", type="compact"
-        ) as more:
-            if more.open:
-                st.markdown(_as_list(rows))
-    with st.container(key=f"topics_narrow_{field['field_id']}"):
-        st.markdown(_as_list(rows))
+    st.caption(f"Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ.{last}")
+    draw(picture, name)
+    with st.expander("The same as a list", key=f"{name}_list", on_change="rerun", type="compact") as more:
+        if more.open:
+            st.markdown(_as_list(rows))
 
 
 def _counts(story: Story, talk: dict[str, Any], field: dict[str, Any]) -> bool:

@@ -18,6 +18,19 @@ def page() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def in_sight(key: str) -> Iterator[None]:
+    """A line below the content that stays in sight while the page scrolls, as wide as the content."""
+    with (
+        st.bottom,
+        st.container(horizontal=True, horizontal_alignment="center", key=f"{key}_line"),
+        st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width=CONTENT_WIDTH, key=key
+        ),
+    ):
+        yield
+
+
 def made_once(pages: Callable[[], list[st.Page]]) -> list[st.Page]:
     """The pages, made once for each visitor: to make one its file is looked for, as for a link that names its path."""
     if "pages" not in st.session_state:

@@ -11,7 +11,7 @@ from dashboard.widgets.texts import escape
 
 T = TypeVar("T")
 MOST_FIRST = 70
-_NAME = 170  # pixels of a row
+_NAME, _WORDS = 170, 440  # pixels of a row; on a phone each takes a line of its own
 # What a counselor can say of a word with a client, and the record's word for it.
 WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
 
@@ -31,13 +31,13 @@ def client_link(client: int, name: str, width: int | Literal["content"] = "conte
 def person_row(key: str, client: int, name: str, words: str, beside: str = "") -> Iterator[None]:
     """A row of somebody's: the name as a link, words with smaller ones below, and inside it clicks.
 
-    How the three share a line is in static/page.css, by the key; columns would take twice as long to send.
+    What is too wide for a line stands below; columns, which do the same, take twice as long to send.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_{key}"):
         client_link(client, name, width=_NAME)
         small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
-        st.markdown(f"{escape(words)}{small}")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{escape(words)}{small}", width=_WORDS)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
             yield
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.widgets.asking import never_mind
 from dashboard.widgets.choices import chosen
+from dashboard.widgets.pages import in_sight
 from dashboard.widgets.texts import escape
 from data.commands.entry import Done
 from data.errors import OfficeError
@@ -49,7 +50,7 @@ def tell(undo: Callable[[int], None], only: int | None = None) -> None:
     kind, sentence, audit_id, where = st.session_state.get("told", (None, "", None, None))
     if not kind or (only is not None and where != str(only)):
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="told", border=True):
+    with in_sight("told"):
         st.markdown(escape(sentence), width="stretch")
         if audit_id is not None:
             # By its key the page knows that something else was done, though the words may be the same.
