@@ -24,9 +24,7 @@ def in_sight(key: str) -> Iterator[None]:
     with (
         st.bottom,
         st.container(horizontal=True, horizontal_alignment="center", key=f"{key}_line"),
-        st.container(
-            horizontal=True, vertical_alignment="center", gap="small", width=CONTENT_WIDTH, key=key
-        ),
+        st.container(horizontal=True, vertical_alignment="center", gap="small", width=CONTENT_WIDTH, key=key),
     ):
         yield
 
