@@ -60,7 +60,7 @@ MATRIX_STATES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-_SIDE_BY_SIDE = 6
+_SIDE_BY_SIDE = 3  # names; on a phone more of them touch
 SHOWN_AT_MOST = 12  # people side by side; more would lie on each other
 
 
