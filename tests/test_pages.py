@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +285,24 @@ def test_a_talk_is_logged_from_the_list(app: AppTest, halted: Path) -> None:
     with office.hold(halted).cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM interviews WHERE held_on IS NOT NULL").fetchone() == (1,)
     assert not any(each.label == "Save" for each in app.button)
+
+
+def test_whom_one_meets_today_stands_on_top_until_they_met(app: AppTest, halted: Path) -> None:
+    store = Store.open(halted)
+    maya = store.ask("clients_named", LOCAL, search=None, most=1)[0]["client_id"]
+    nine = datetime.combine(store.today(), time(9, 5), store.zone)
+    with store.change(LOCAL, "enter") as change:
+        meeting = change.add("meetings", {"client_id": maya, "planned_for": nine, "planned_day": nine.date()})
+    store.close()
+
+    def met() -> list[str]:
+        links: list[Any] = list(opened(app, halted).get("page_link"))
+        return [link.proto.label for link in links if "09\\:05 Maya" in link.proto.label]
+
+    assert len(met()) == 1
+    with office.hold(halted).change(LOCAL, "meet") as change:
+        change.edit("meetings", meeting, {"happened_on": date.today()})
+    assert met() == []
 
 
 def test_who_was_opened_lately_is_one_click_away(app: AppTest, made_up: Path) -> None:

@@ -16,6 +16,15 @@ from data.figures import CaseloadFigures
 Row = dict[str, Any]
 
 
+def meetings(as_of: date, whose: Caseload) -> None:
+    """Whom one meets on the day, each a link."""
+    if found := load.meetings(as_of, whose):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="meetings"):
+            st.caption("You meet", width="content")
+            for client, name, hour in found:
+                widgets.client_link(client, f"{hour:%H:%M} {name}" if hour else name)
+
+
 def figures(as_of: date, whose: Caseload) -> None:
     """The four figures, each with what stands beside it and twelve weeks of it."""
     found = load.caseload_figures(as_of, whose)

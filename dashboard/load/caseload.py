@@ -1,13 +1,13 @@
 """A caseload as a page reads it: who needs a word, the figures, everybody, what does not fit together."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from core.case import Case
 from core.figures import together
 from core.today import Person, Today
-from dashboard.load.office import Row, kept, known_of, now, policy, rows, store, today, version, viewer
+from dashboard.load.office import Row, kept, known_of, now, policy, rows, store, today, version, viewer, zone
 from dashboard.tables import People, people
 from dashboard.widgets import Caseload
 from data import everyone as table_of
@@ -75,6 +75,16 @@ def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures
 def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
     """A question about a caseload as of a day."""
     return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
+
+
+def meetings(as_of: date, whose: Caseload) -> list[tuple[int, str, time | None]]:
+    """Whom one meets on a day, in order: client, name, and the hour where the plan has one."""
+    found = of_caseload("meetings_planned", as_of, whose)
+    moments = (datetime.fromtimestamp(row["planned_us"] / 1e6, zone()).time() for row in found)
+    return [
+        (row["client_id"], row["name"], None if hour == time() else hour)
+        for row, hour in zip(found, moments, strict=True)
+    ]
 
 
 def everyone(as_of: date, whose: Caseload, search: str | None) -> People:

@@ -17,6 +17,7 @@ with widgets.page():
     if load.is_empty():
         first_step()
         st.stop()
+    caseload.meetings(as_of, whose)
     shown, rest = widgets.first_of(today.first, today.listed, "more_people")
     widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
     reasons.listed(shown, as_of)
