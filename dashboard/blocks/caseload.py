@@ -8,12 +8,13 @@ import streamlit as st
 
 from core.labels import short_follow_up
 from core.topics import COVERED_TOPICS
-from core.words import counted, days
+from core.words import counted, days, number
 from dashboard import charts, load, tables, widgets
 from dashboard.widgets import Caseload, escape
 from data.figures import CaseloadFigures
 
 Row = dict[str, Any]
+_MEETINGS = 4  # links; a counselor with more has a calendar
 
 
 def meetings(as_of: date, whose: Caseload) -> None:
@@ -21,8 +22,10 @@ def meetings(as_of: date, whose: Caseload) -> None:
     if found := load.meetings(as_of, whose):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="meetings"):
             st.caption("You meet", width="content")
-            for client, name, hour in found:
+            for client, name, hour in found[:_MEETINGS]:
                 widgets.client_link(client, f"{hour:%H:%M} {name}" if hour else name)
+            if (more := len(found) - _MEETINGS) > 0:
+                st.caption(f"and {number(more)} more", width="content")
 
 
 def figures(as_of: date, whose: Caseload) -> None:

@@ -37,8 +37,7 @@ def person_row(key: str, client: int, name: str, words: str, beside: str = "") -
         client_link(client, name, width=_NAME)
         small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
         st.markdown(f"{escape(words)}{small}", width=_WORDS)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
-            yield
+        yield
 
 
 def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[T], list[T]]:

@@ -6,4 +6,4 @@ JOIN caseload ON caseload.client_id = m.client_id
 WHERE m.planned_day = $as_of
     AND coalesce(m.happened_on > $as_of, TRUE)
 ORDER BY m.planned_for, caseload.name, m.meeting_id
-LIMIT 12
+LIMIT 30
