@@ -114,6 +114,20 @@ def test_of_a_large_office_a_readable_part_of_those_who_cannot_wait_is_shown(
     assert [caption.value for caption in app.caption if "more cannot wait" in caption.value]
 
 
+def test_the_first_seven_have_their_clicks_and_all_who_cannot_wait_are_named(app: AppTest, large: Path) -> None:
+    def clicks() -> int:
+        return len([button for button in app.button if (button.key or "").startswith("word_")])
+
+    opened(app, large)
+    named = set(rows_of(app))
+    assert clicks() == 7
+    assert len(named) > 7
+    assert any("each moves up when one above is done" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.key == "more_people_button").click().run()
+    assert clicks() == 14
+    assert named <= set(rows_of(app))
+
+
 def test_the_table_shows_two_hundred_and_says_how_many_more(app: AppTest, large: Path) -> None:
     opened(app, large)
     assert len(app.dataframe[0].value) == 200

@@ -103,6 +103,7 @@ def _table(as_of: date, whose: Caseload) -> None:
         st.caption(f"{more:,} more; type a part of a name.")
 
 
+@st.fragment
 def evidence(as_of: date, whose: Caseload) -> None:
     """The pictures behind the figures: two at first sight, two a click away."""
     left, right = st.columns(2, gap="medium")
@@ -112,7 +113,6 @@ def evidence(as_of: date, whose: Caseload) -> None:
         _waiting_or_people(as_of, whose)
 
 
-@st.fragment
 def _talks_or_topics(as_of: date, whose: Caseload) -> None:
     with st.container(border=True, height="stretch"):
         talks, topics = st.tabs(["Talks", "Topics"], key="evidence_left", on_change="rerun")
@@ -124,7 +124,6 @@ def _talks_or_topics(as_of: date, whose: Caseload) -> None:
                 _picture("Which topics are heard?", "topics_heard", _topics, as_of, whose)
 
 
-@st.fragment
 def _waiting_or_people(as_of: date, whose: Caseload) -> None:
     with st.container(border=True, height="stretch"):
         owed, people = st.tabs(["Waiting", "People"], key="evidence_right", on_change="rerun")

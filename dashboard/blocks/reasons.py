@@ -8,6 +8,7 @@ import streamlit as st
 from core.reasons import CANNOT_WAIT, Reason
 from core.rows import LISTED, Row
 from core.words import capital, distance, people
+from core.words import number as in_words
 from dashboard import actions, load, widgets
 from dashboard.blocks.clicks import asks, clicks, why
 from dashboard.headings import GROUPS
@@ -17,15 +18,24 @@ from data.clients import Story
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
-def listed(rows: Sequence[Row], as_of: date) -> None:
-    """People in order, under the name of their group."""
+def listed(rows: Sequence[Row], as_of: date, at_once: int) -> None:
+    """People in order, under the name of their group; so many at once with their clicks, those after them by name.
+
+    What a page costs is how many things it draws, and whoever has more than these that cannot wait begins with them.
+    """
     group, can_change = None, load.can_change()
     with st.container(gap="small", key="listed"):
-        for row in rows:
+        for place, row in enumerate(rows):
             if row.group != group and row.group in LISTED:
                 group = row.group
                 st.caption(f"**{GROUPS[group]}**")
-            _person(row, as_of, can_change)
+            if place == at_once:
+                left = len(rows) - at_once
+                st.caption(f"{capital(in_words(left))} more; each moves up when one above is done.")
+            if place < at_once:
+                _person(row, as_of, can_change)
+            else:
+                widgets.client_link(row.client_id or 0, row.name or "", beside=row.reason)
 
 
 def _person(row: Row, as_of: date, can_change: bool) -> None:

@@ -16,11 +16,11 @@ _NAME, _WORDS = 170, 440  # pixels of a row; on a phone each takes a line of its
 WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
 
 
-def client_link(client: int, name: str, width: int | Literal["content"] = "content") -> None:
-    """A real link to a client's page, in bold; the icon of the page would stand before every name."""
+def client_link(client: int, name: str, width: int | Literal["content"] = "content", beside: str = "") -> None:
+    """A real link to a client's page, the name in bold; the icon of the page would stand before every name."""
     st.page_link(
         page_called("Client"),
-        label=f":primary[**{escape(name)}**]",
+        label=f":primary[**{escape(name)}**]" + (f" · {escape(beside)}" if beside else ""),
         icon="",
         query_params={"client": str(client)},
         width=width,
@@ -48,6 +48,11 @@ def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[
     rows = [*first, *everyone[len(first) :]]
     shown = min(len(first), MOST_FIRST) + 7 * st.session_state.get(key, 0)
     return rows[:shown], rows[shown:]
+
+
+def at_once(key: str) -> int:
+    """How many rows come with their clicks: seven, and as many sevens more as were asked for."""
+    return 7 + 7 * int(st.session_state.get(key, 0))
 
 
 def show_more(left: int, key: str) -> None:

@@ -20,7 +20,7 @@ with widgets.page():
     caseload.meetings(as_of, whose)
     shown, rest = widgets.first_of(today.first, today.listed, "more_people")
     widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
-    reasons.listed(shown, as_of)
+    reasons.listed(shown, as_of, widgets.at_once("more_people"))
     reasons.below(rest, today.on_their_way)
     reasons.several(today.of(6))
     if good := today.of(5):
