@@ -185,6 +185,8 @@ class Visitor:
         self.page.locator("[data-testid=stMain] [data-testid=stElementContainer]").first.wait_for(
             state="attached", timeout=30_000
         )
+        # Streamlit fetches the code of each kind of control when it is first drawn, and holds its place until then.
+        self.page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached", timeout=30_000)
         # Waiting for a condition of the page's own would be evaluated there, which its security policy forbids.
         self.page.evaluate("document.fonts.ready.then(() => true)")
 

@@ -225,6 +225,8 @@ def test_by_keyboard_the_place_goes_to_the_next_row_and_what_was_done_is_said(ma
     page.keyboard.press("Enter")
     assert soon(lambda: where(page), (before[2], "word")), "the next row, the same button"
     assert soon(lambda: said_aloud(page) == f"{told(page).splitlines()[0]} Undo: Ctrl Z.", True)
+    page.evaluate("document.activeElement.blur(); document.querySelector('#root').append(new Comment('drawn later'))")
+    assert soon(lambda: where(page), (before[2], "word")), "also where the row goes after the words about it have come"
     page.keyboard.press("Control+z")
     assert soon(lambda: listed(page), before)
     assert soon(lambda: said_aloud(page), "Taken back. Undo.")

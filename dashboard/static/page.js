@@ -46,7 +46,7 @@
   const settled = () => {
     const asked = document.querySelector(".st-key-asked");
     if (asked && !answered) asked.querySelector("input, textarea, [contenteditable=true]")?.focus();
-    if (!asked && answered) keepPlace();
+    if (!asked) keepPlace(); // at every settling: on a slow machine the row goes after the words about it have come
     answered = asked;
     const line = document.querySelector(".st-key-told");
     const undo = line?.querySelector('[class*="st-key-undo_"]');
@@ -55,7 +55,6 @@
     if (keyOf(undo) + words === told) return;
     told = keyOf(undo) + words;
     said.textContent = words;
-    keepPlace();
   };
 
   let waiting = 0;
@@ -65,6 +64,6 @@
       const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
       if (!running) settled();
     }, 80);
-  }).observe(document.getElementById("root"), { subtree: true, childList: true, attributes: true,
-    attributeFilter: ["data-test-script-state"] });
+  }).observe(document.getElementById("root"), { subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ["data-test-script-state"] });
 }
