@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.calendar import is_first_monday
 from core.policy import Policy
+from core.reasons import SEVERAL
 from core.viewer import LOCAL
 from dashboard.widgets import rows
 from data import demo, office
@@ -91,6 +93,26 @@ def test_an_address_of_nobody_leads_to_the_list_of_names(app: AppTest, made_up: 
 @pytest.mark.parametrize("name", ["counselor", "cohort", "field", "as_of"])
 def test_an_address_that_means_nothing_shows_everybody_today(app: AppTest, made_up: Path, name: str) -> None:
     opened(app, made_up, **{name: "nonsense"})
+
+
+def test_on_a_first_monday_those_quiet_for_long_stand_in_the_list_and_nobody_is_left_out(
+    app: AppTest, made_up: Path
+) -> None:
+    today = date.today()
+    first = next(day for day in (today - timedelta(days=n) for n in range(40)) if is_first_monday(day))
+    store = Store.open(made_up)
+    midnight = datetime.combine(first, time(), store.zone)
+    right = who_needs_me(store, LOCAL, first, midnight, Policy())
+    store.close()
+    assert [row.code for row in right.first if row.group == SEVERAL] == ["PAC204"]
+    opened(app, made_up, as_of=first.isoformat())
+    quiet = [box.label for box in app.expander if "quiet for over" in box.label]
+    assert len(quiet) == 1
+    for _ in range(len(right.listed) // 7):
+        next(button for button in app.button if button.key == "more_people_button").click().run()
+    listed = [str(row.client_id) for row in right.listed]
+    assert [client for client in rows_of(app) if client in listed] == listed
+    assert not app.exception
 
 
 @pytest.fixture(scope="module")

@@ -19,23 +19,32 @@ _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
 def listed(rows: Sequence[Row], as_of: date, at_once: int) -> None:
-    """People in order, under the name of their group; so many at once with their clicks, those after them by name.
+    """People in order, under the name of their group: so many at once with their clicks, those after them by name.
 
-    What a page costs is how many things it draws, and whoever has more than these that cannot wait begins with them.
+    What a page costs is how many things it draws, and whoever has more that cannot wait begins with the first. A row
+    about several, as on the first Monday of a month, stands below them.
     """
     group, can_change = None, load.can_change()
+    people = [row for row in rows if row.group in LISTED]
     with st.container(gap="small", key="listed"):
-        for place, row in enumerate(rows):
-            if row.group != group and row.group in LISTED:
+        for place, row in enumerate(people):
+            if row.group != group:
                 group = row.group
                 st.caption(f"**{GROUPS[group]}**")
-            if place == at_once:
-                left = len(rows) - at_once
-                st.caption(f"{capital(in_words(left))} more; each moves up when one above is done.")
             if place < at_once:
                 _person(row, as_of, can_change)
-            else:
-                widgets.client_link(row.client_id or 0, row.name or "", beside=row.reason)
+                continue
+            if place == at_once:
+                st.caption(_by_name(len(people) - at_once, can_change))
+            widgets.client_link(row.client_id or 0, row.name or "", beside=row.reason)
+        for row in rows:
+            if row.group not in LISTED:
+                _about_several(row)
+
+
+def _by_name(count: int, can_change: bool) -> str:
+    more = f"{capital(in_words(count))} more"
+    return f"{more}; each moves up when one above is done." if can_change else f"{more}."
 
 
 def _person(row: Row, as_of: date, can_change: bool) -> None:
@@ -80,9 +89,13 @@ def several(rows: Sequence[Row]) -> None:
         return
     with st.container(gap="small", key="several"):
         for row in rows:
-            with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
-                if box.open:
-                    _several(row)
+            _about_several(row)
+
+
+def _about_several(row: Row) -> None:
+    with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
+        if box.open:
+            _several(row)
 
 
 def _several(row: Row) -> None:

@@ -45,7 +45,8 @@ def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[
 
     Of those who cannot wait nobody is left out in any caseload; a whole large office has more than anybody reads.
     """
-    rows = [*first, *everyone[len(first) :]]
+    begun = {id(row) for row in first}
+    rows = [*first, *(row for row in everyone if id(row) not in begun)]
     shown = min(len(first), MOST_FIRST) + 7 * st.session_state.get(key, 0)
     return rows[:shown], rows[shown:]
 

@@ -22,7 +22,7 @@ with widgets.page():
     widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
     reasons.listed(shown, as_of, widgets.at_once("more_people"))
     reasons.below(rest, today.on_their_way)
-    reasons.several(today.of(6))
+    reasons.several([row for row in today.of(6) if row not in shown])
     if good := today.of(5):
         widgets.question("Good to mention")
         reasons.good_news(good, as_of)
