@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 GroupedBy = Literal["counselor", "cohort", "office"]
-Whose = Literal["active", "all"]
+Whose = Literal["active", "others", "all"]
 
 # Counts are whole numbers; reply_rate, coverage and referral_share are shares from 0 to 1, not rounded, and empty where
 # there is nothing to divide by; oldest_overdue_days is in days, empty where nothing is overdue.

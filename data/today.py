@@ -1,7 +1,6 @@
 """Who needs me, and why: asked of the store, put in order by the core; the same for the page and the command line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
@@ -10,8 +9,8 @@ import pyarrow as pa
 from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
-from core.reasons import SEVERAL, Reason, reasons
-from core.rows import Row, stand
+from core.reasons import SEVERAL
+from core.rows import Row
 from core.today import Today
 from core.today import today as in_order
 from core.viewer import Viewer
@@ -53,28 +52,6 @@ def today(
         figures = _figures(asker, viewer, clock, whose)
         found = cases(asker, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
     return in_order(found, clock, free, mend)
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """One client as of a day: their case, all that the rules say of it, and their row on the list, if they have one."""
-
-    case: Case
-    reasons: list[Reason]
-    row: Row | None
-
-
-def of_client(
-    asker: Answers, viewer: Viewer, client: int, as_of: date, now: datetime, policy: Policy
-) -> Noticed | None:
-    """The same for one client, whatever the status; None where this viewer has no such client."""
-    clock = Clock.at(as_of, now, policy, _zone(now))
-    whose = selection(client=client)
-    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **whose)}
-    figures = _figures(asker, viewer, clock, whose)
-    for case in cases(asker, viewer, clock, figures, whose, unassigned=free, thorough=True):
-        return Noticed(case, reasons(case, clock), stand(case, clock).row)
-    return None
 
 
 def _zone(now: datetime) -> tzinfo:

@@ -13,10 +13,12 @@ from core.calendar import is_first_monday
 from core.policy import Policy
 from core.reasons import SEVERAL
 from core.viewer import LOCAL
+from dashboard.blocks.caseload import not_counted
 from dashboard.widgets import rows
 from data import demo, office
 from data.forms.sheets import Table
 from data.forms.target import write_sheets
+from data.selection import selection
 from data.store import Store
 from data.today import today as who_needs_me
 from tests.bundles import AMARA, contact, interview, write_bundle
@@ -113,6 +115,26 @@ def test_on_a_first_monday_those_quiet_for_long_stand_in_the_list_and_nobody_is_
     listed = [str(row.client_id) for row in right.listed]
     assert [client for client in rows_of(app) if client in listed] == listed
     assert not app.exception
+
+
+def test_who_is_paused_or_closed_is_told_below_the_figures_of_a_caseload(app: AppTest, made_up: Path) -> None:
+    store = Store.open(made_up)
+    said = {
+        row["counselor_id"]: not_counted(
+            store.ask(
+                "not_counted",
+                LOCAL,
+                as_of=date.today(),
+                **selection(counselor=row["counselor_id"], status="others"),
+            )
+        )
+        for row in store.ask("counselors", LOCAL)
+    }
+    store.close()
+    assert len(set(said.values())) == len(said) > 1
+    for counselor, words in said.items():
+        opened(app, made_up, counselor=str(counselor))
+        assert words in [text.value for text in app.caption]
 
 
 @pytest.fixture(scope="module")

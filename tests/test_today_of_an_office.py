@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
+from core.reasons import reasons
+from core.rows import stand
 from core.viewer import LOCAL, Viewer
 from data.cases.gathering import cases
 from data.figures import figures_table, selection
-from data.today import as_json, of_client, today
+from data.known.known import worked_out
+from data.today import as_json, today
 from tests.offices import Office, load, make_office
 from tests.random_offices import Bundle
 
@@ -203,14 +207,17 @@ def test_what_is_at_hand_is_not_asked_again(dana: Office) -> None:
 
 
 def test_one_client_alone_has_the_same_row_and_everything_noticed(dana: Office) -> None:
+    clock = Clock.at(D, NOW, Policy(), dana.store.zone)
+
+    def alone(client: str | int, viewer: Viewer = LOCAL) -> list[Case]:
+        number = client if isinstance(client, int) else dana.number("clients", client)
+        return [each.case for each in worked_out(dana.store, viewer, clock, D, {number}, {"client": number}).values()]
+
     everybody = {row.client_id: row for row in today(dana.store, LOCAL, D, NOW, Policy()).listed}
     for number, row in everybody.items():
         assert number is not None
-        noticed = of_client(dana.store, LOCAL, number, D, NOW, Policy())
-        assert noticed is not None
-        assert noticed.row == row
-        assert set(row.reasons) <= set(noticed.reasons)
-    paused = of_client(dana.store, LOCAL, dana.number("clients", "zoe"), D, NOW, Policy())
-    assert paused is not None
-    lee = Viewer("counselor", dana.number("counselors", "lee"))
-    assert of_client(dana.store, lee, dana.number("clients", "maya"), D, NOW, Policy()) is None
+        (case,) = alone(number)
+        assert stand(case, clock).row == row
+        assert set(row.reasons) <= set(reasons(case, clock))
+    assert alone("zoe"), "whatever the status"
+    assert not alone("maya", Viewer("counselor", dana.number("counselors", "lee")))

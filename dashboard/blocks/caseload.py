@@ -36,6 +36,21 @@ def figures(as_of: date, whose: Caseload) -> None:
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 st.metric(label, value, chart_data=trend, chart_type=kind)
                 st.caption(escape(words))
+    if left_out := not_counted(load.not_counted(as_of, whose)):
+        st.caption(left_out)
+
+
+def not_counted(rows: Sequence[Row]) -> str:
+    """Who is left out of the figures, so that a caseload which shrank does not look like one that did less."""
+    parts = [_left_out(row) for row in rows]
+    return f"Not counted: {' and '.join(parts)}." if parts else ""
+
+
+def _left_out(row: Row) -> str:
+    kind, talks, late = row["status"], row["interviews_held"], row["follow_ups_overdue"]
+    said = counted(talks, "talk") if kind == "closed" else f"{counted(late, 'thing')} waiting"
+    who = counted(row["clients"], f"{kind} person", f"{kind} people")
+    return f"{who} ({said})" if (talks if kind == "closed" else late) else who
 
 
 def _four(found: CaseloadFigures) -> list[tuple[str, str, str, list[Any], Any]]:

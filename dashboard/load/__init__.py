@@ -5,7 +5,15 @@ nothing is asked twice until then. Who may see what is decided in the store, for
 """
 
 from dashboard.load.bundle import Dropped, dropped, offers, packed, refused_name, refused_rows, template
-from dashboard.load.caseload import caseload_figures, everyone, meetings, of_caseload, to_mend, who_needs_me
+from dashboard.load.caseload import (
+    caseload_figures,
+    everyone,
+    meetings,
+    not_counted,
+    of_caseload,
+    to_mend,
+    who_needs_me,
+)
 from dashboard.load.client import client_figures, noticed, reasons_of, story
 from dashboard.load.office import (
     can_change,
@@ -40,6 +48,7 @@ __all__ = [
     "field_names",
     "is_empty",
     "meetings",
+    "not_counted",
     "noticed",
     "now",
     "of_caseload",

@@ -77,6 +77,11 @@ def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> lis
     return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
 
 
+def not_counted(as_of: date, whose: Caseload) -> list[Row]:
+    """Who of a caseload is paused or closed, and what of theirs the figures leave out."""
+    return rows("not_counted", whose.counselor, as_of=as_of, **{**whose.filters, "status": "others"})
+
+
 def meetings(as_of: date, whose: Caseload) -> list[tuple[int, str, time | None]]:
     """Whom one meets on a day, in order: client, name, and the hour where the plan has one."""
     found = of_caseload("meetings_planned", as_of, whose)

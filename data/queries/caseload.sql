@@ -1,4 +1,4 @@
--- Which clients are meant: one, a counselor's, a cohort's, those who explore a field; the active ones or all?
+-- Which clients are meant: one, a counselor's, a cohort's, those who explore a field; the active ones, the others or all?
 -- One client is meant whatever the status.
 SELECT
     c.client_id,
@@ -19,4 +19,8 @@ WHERE (CAST($client_id AS BIGINT) IS NULL OR c.client_id = $client_id)
         CAST($field AS VARCHAR) IS NULL
         OR c.client_id IN (SELECT f.client_id FROM fields AS f WHERE lower(f.name) = lower($field))
     )
-    AND ($status = 'all' OR CAST($client_id AS BIGINT) IS NOT NULL OR coalesce(c.status, 'active') = 'active')
+    AND (
+        $status = 'all'
+        OR CAST($client_id AS BIGINT) IS NOT NULL
+        OR (coalesce(c.status, 'active') = 'active') = ($status = 'active')
+    )

@@ -1,6 +1,6 @@
 -- What was done in each week, and how did things stand at its end (of the running week: on the day)?
 -- Builds on: topics_so_far.
--- Builds on: owed_so_far.
+-- Builds on: owed.
 -- Builds on: people_so_far.
 --
 -- A follow-up begins to be overdue on the day after it was due, not before it opens, and ends on the day it is done.
@@ -10,7 +10,7 @@ WITH spans AS (
         greatest(due_on + 1, opens_on) AS begins_on,
         CASE WHEN done_on IS NOT NULL THEN greatest(due_on + 1, opens_on, done_on) END AS ends_on,
         CASE WHEN kind = 'keep_in_touch' THEN 1 END AS hello
-    FROM owed_so_far
+    FROM owed
 ),
 days AS (
     SELECT held_on AS day, 1 AS talks FROM talks_so_far
