@@ -61,10 +61,6 @@ class Calendar:
             number -= self.is_working(day)
         return day
 
-    def working_between(self, after: date, until: date) -> int:
-        """How many working days there are after a day, until another one, that one included."""
-        return sum(self.is_working(after + _DAY * step) for step in range(1, (until - after).days + 1))
-
     def last_with_working_days_since(self, day: date, number: int) -> date:
         """The last day since which `number` working days have begun by `day`: what was due then is that late."""
         return self.working_before(day + _DAY, number) - _DAY if number else day
@@ -72,12 +68,6 @@ class Calendar:
     def first_of_last_working(self, day: date, number: int) -> date:
         """The first of the last `number` working days up to a day, that one included."""
         return self.working_before(day + _DAY, number)
-
-    def days_between(self, after: date, until: date) -> int:
-        """How many days that count there are after a day, until another one, that one included."""
-        if not self.quiet_weeks:
-            return (until - after).days
-        return sum(self.counts(after + _DAY * step) for step in range(1, (until - after).days + 1))
 
     def days_after(self, day: date, number: int) -> date:
         """The day on which `number` days that count have gone by since another."""

@@ -220,16 +220,14 @@ class _Source:
         return {name: value for name, value in asked.items() if name in question(self.question).parameters}
 
 
-def _rules(table: str, *, without: str = "") -> list[Rule]:
-    found = (rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table)
-    return [rule for rule in found if rule.code != without]
+def _rules(table: str) -> list[Rule]:
+    return [rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table]
 
 
 _SOURCES = (
     _Source("mend_talks", "interviews", _talk, _rules("interviews")),
     _Source("mend_questions", "questions", _question, _rules("questions")),
-    _Source("mend_follow_ups", "follow_ups", _follow_up, _rules("follow_ups", without="DAT216")),
-    _Source("mend_facts", "follow_ups", _follow_up, [RULES["DAT216"]]),
+    _Source("mend_follow_ups", "follow_ups", _follow_up, _rules("follow_ups")),
     _Source("mend_contacts", "contacts", _contact, _rules("contacts")),
 )
 

@@ -13,7 +13,6 @@ from data.bundle.references import References, question_keys
 from data.bundle.refusals import Place
 
 AIMS = ("record_table", "record_id", "record_position")
-_OFFICE_WIDE = ("counselors", "cohorts")
 _MENDING = "Write it as table/id, such as contacts/c7, or questions/INTERVIEW/POSITION."
 
 

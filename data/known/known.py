@@ -34,6 +34,14 @@ class Known(NamedTuple):
 
 
 _as_json: TypeAdapter[Known] = TypeAdapter(Known)
+# The code and the questions with which things are worked out.
+_RESTS_ON = {
+    "core": (".py", ".toml"),
+    "core.rules": (".py",),
+    "data": (".py",),
+    "data.cases": (".py",),
+    "data.queries": (".sql",),
+}
 
 
 def known(
@@ -121,11 +129,8 @@ def mark_of(settings: Iterable[Mapping[str, Any]], counselors: Sequence[Any]) ->
 def _how() -> str:
     """The mark of the code and the questions with which things are worked out, so that a newer one begins anew."""
     digest = blake2b(digest_size=12)
-    for room, kinds in (("core", (".py", ".toml")), ("core.rules", (".py",)), ("data", (".py",)), _CASES, _QUESTIONS):
+    for room, kinds in _RESTS_ON.items():
         for entry in sorted(files(room).iterdir(), key=lambda each: each.name):
             if entry.name.endswith(kinds):
                 digest.update(entry.read_bytes())
     return digest.hexdigest()
-
-
-_CASES, _QUESTIONS = ("data.cases", (".py",)), ("data.queries", (".sql",))
