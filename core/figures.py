@@ -19,8 +19,8 @@ FIGURES = (
 COUNTS = frozenset(FIGURES) - {"reply_rate", "coverage", "referral_share", "oldest_overdue_days"}
 # Counts that stand beside the figures, so that nobody is misled (people.md §4).
 BESIDE = (
-    "requests", "replies", "requests_agreed", "requests_last_7_days", "people_talked_with",
-    "contacts_referred", "contacts_new_imported", "contacts_warm_ending",
+    "interviews_recent_before", "requests", "replies", "requests_agreed", "requests_last_7_days",
+    "people_talked_with", "contacts_referred", "contacts_new_imported", "contacts_warm_ending",
 )  # fmt: skip
 # A client's row also has the stage of the latest step forward, and the days since then or since the start.
 CLIENT_FIGURES = ("client_id", *FIGURES, "stage", "stuck_days")

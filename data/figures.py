@@ -17,7 +17,7 @@ from data.store import Answers
 Row = dict[str, Any]
 
 __all__ = [
-    "CaseloadFigures", "beside", "by_client", "caseload_figures", "client_figures", "figures_table", "group_figures",
+    "CaseloadFigures", "by_client", "caseload_figures", "client_figures", "figures_table", "group_figures",
     "office_policy", "printed", "selection",
 ]  # fmt: skip
 
@@ -139,16 +139,6 @@ _WEEKLY = (
     "week", "talks", "requests", "replies", "added", "added_by_hand", "imported", "referred", "people",
     "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
 )  # fmt: skip
-
-
-def beside(asker: Answers, viewer: Viewer, as_of: date, **whose: Any) -> Row:
-    """What else stands beside the figures of these clients, taken together, so that nobody is misled (people.md §4).
-
-    `interviews_recent_before` (held in the four weeks before the last four), `requests_held`, `requests_declined`,
-    `answers_without_field`, `topics_answered_ever` (fields ruled out included), `contacts_imported_on` and
-    `contacts_new_written_to` of the people new in 28 days. `whose` is any of client, counselor, cohort, field, status.
-    """
-    return asker.ask("figures_beside", viewer, as_of=as_of, **selection(**whose))[0]
 
 
 def office_policy(asker: Answers, viewer: Viewer) -> Policy:

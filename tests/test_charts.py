@@ -62,7 +62,7 @@ def test_the_matrix_says_how_many_topics_were_heard():
 def test_what_is_older_than_the_axis_stands_at_its_end():
     picture = charts.owed_by_age([{"label": "Thank-you", "days": 400, "count": 2}])
     assert max(picture.figure.data[0].x) == 60
-    assert picture.takeaway == "2 things past the day meant for them, the oldest by 400 days."
+    assert picture.takeaway == "2 promises past the day meant for them, the oldest by 400 days."
 
 
 def test_a_referral_loop_is_drawn_once_each():

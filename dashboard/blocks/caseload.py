@@ -1,16 +1,19 @@
 """A caseload in figures, everybody in a table, and the evidence behind."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
+from core import beside
+from core.beside import MEANS
+from core.calendar import monday
 from core.labels import short_follow_up
 from core.topics import COVERED_TOPICS
-from core.words import counted, days, number
+from core.words import counted, number, people
 from dashboard import charts, load, tables, widgets
-from dashboard.widgets import Caseload, escape
+from dashboard.widgets import Caseload
 from data.figures import CaseloadFigures
 
 Row = dict[str, Any]
@@ -32,10 +35,10 @@ def figures(as_of: date, whose: Caseload) -> None:
     """The four figures, each with what stands beside it and twelve weeks of it."""
     found = load.caseload_figures(as_of, whose)
     with st.grid(4, min_column_width=160):
-        for label, value, words, trend, kind in _four(found):
+        for label, value, facts, trend, kind in _four(found, as_of):
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value, chart_data=trend, chart_type=kind)
-                st.caption(escape(words))
+                st.metric(label, value, chart_data=trend, chart_type=kind, help=MEANS[label])
+                st.caption(widgets.lines(facts))
     if left_out := not_counted(load.not_counted(as_of, whose)):
         st.caption(left_out)
 
@@ -53,50 +56,34 @@ def _left_out(row: Row) -> str:
     return f"{who} ({said})" if (talks if kind == "closed" else late) else who
 
 
-def _four(found: CaseloadFigures) -> list[tuple[str, str, str, list[Any], Any]]:
+def _four(found: CaseloadFigures, as_of: date) -> list[tuple[str, str, list[str], list[Any], Any]]:
     total = found.together
-    talks, topics, owed, people = (
-        [week[name] for week in found.weeks] for name in ("talks", "topics_answered", "overdue", "people")
-    )
+    weeks = {name: [week[name] for week in found.weeks] for name in ("talks", "topics_answered", "overdue", "people")}
     share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
-    late = total["follow_ups_overdue"]
+    topics = f"{total['topics_answered']:,} of {total['topics_total']:,}"
     twice = f"{total['topics_replicated']:,} from two people"
+    held, met = total["interviews_held"], total["people_talked_with"]
+    talks, so_far = whole_weeks(weeks["talks"], as_of)
+    facts = [f"with {people(met)}" if held else "", beside.lately(total), beside.replies(total), so_far]
     return [
-        ("Talks held", f"{total['interviews_held']:,}", _talks(total, talks), talks[-12:], "bar"),
+        ("Talks held", f"{held:,}", facts, talks[-12:], "bar"),
+        ("Topics heard", share, [topics, twice], weeks["topics_answered"][-12:], "line"),
         (
-            "Topics heard",
-            share,
-            f"{total['topics_answered']:,} of {total['topics_total']:,}; {twice}",
-            topics[-12:],
+            "Waiting",
+            f"{total['follow_ups_overdue']:,}",
+            [beside.waiting(found.overdue) or "nothing late"],
+            weeks["overdue"][-12:],
             "line",
         ),
-        ("Waiting", f"{late:,}", waiting(found.overdue), owed[-12:], "line"),
-        ("People", f"{total['contacts']:,}", _people(total), people[-12:], "line"),
+        ("People", f"{total['contacts']:,}", [beside.people(total, as_of=as_of)], weeks["people"][-12:], "line"),
     ]
 
 
-def waiting(kinds: Sequence[Row]) -> str:
-    """Promises and hellos apart: a hello is owed to nobody (people.md §4)."""
-    promises = [row for row in kinds if row["kind"] != "keep_in_touch"]
-    count = sum(row["follow_ups"] for row in promises)
-    oldest = max((row["oldest_overdue_days"] for row in promises), default=0)
-    hellos = sum(row["follow_ups"] for row in kinds) - count
-    parts = [f"{counted(count, 'promise')}, the oldest {days(oldest)}"] if count else ["no promise late"]
-    parts += [f"{counted(hellos, 'hello')} whenever it suits"] if hellos else []
-    return "; ".join(parts)
-
-
-def _talks(total: Row, talks: list[int]) -> str:
-    before = sum(talks[-9:-5])
-    return f"{total['interviews_recent']} in four weeks; {before} in the four whole weeks before"
-
-
-def _people(total: Row) -> str:
-    through = round((total["referral_share"] or 0) * total["contacts"])
-    imported = total["contacts_new_imported"]
-    by_hand = f"{total['contacts_new'] - imported:,} added by hand, {imported:,} brought in"
-    new = by_hand if imported else f"{total['contacts_new']:,} new"
-    return f"{new} in four weeks; {through:,} through others"
+def whole_weeks(counts: list[int], as_of: date) -> tuple[list[int], str]:
+    """The weeks that are over, and in words what the running one holds so far: its bar would look like a collapse."""
+    if as_of == monday(as_of) + timedelta(days=6):
+        return counts, ""
+    return counts[:-1], f"{number(counts[-1]) if counts[-1] else 'none'} so far this week"
 
 
 def everyone(as_of: date, whose: Caseload) -> None:

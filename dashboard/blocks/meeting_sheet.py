@@ -51,7 +51,8 @@ def sheet(story: Story) -> None:
         )
     with right:
         _block(
-            "In four figures", [f"**{name} {escape(value)}** · {escape(words)}" for name, value, words in four(story)]
+            "In four figures",
+            [f"**{name} {escape(value)}** · {escape('; '.join(facts))}" for name, value, facts in four(story)],
         )
         promised, hellos = apart(story.waiting)
         owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]

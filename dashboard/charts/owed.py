@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.labels import short_follow_up
 from dashboard.charts.picture import KIND, TEXT_SIZE, Picture, blank, count_of
+
+_HELLO = short_follow_up("keep_in_touch")
 
 
 def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture:
@@ -37,7 +40,16 @@ def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture
         title={"text": "days past the day meant for it", "font": {"size": TEXT_SIZE}},
     )
     figure.update_yaxes(type="category", categoryarray=labels, autorange="reversed")
-    total, oldest = sum(row["count"] for row in rows), max((row["days"] for row in rows), default=0)
+    return Picture(figure, _told(rows))
+
+
+def _told(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Promises and hellos apart: a hello is owed to nobody (people.md §4)."""
+    promises = [row for row in rows if row["label"] != _HELLO]
+    total, oldest = sum(row["count"] for row in promises), max((row["days"] for row in promises), default=0)
+    hellos = sum(row["count"] for row in rows) - total
     them = "it" if total == 1 else "them"
-    sentence = f"{count_of(total, 'thing')} past the day meant for {them}, the oldest by {count_of(oldest, 'day')}."
-    return Picture(figure, sentence)
+    late = f"{count_of(total, 'promise')} past the day meant for {them}, the oldest by {count_of(oldest, 'day')}"
+    parts = [late] if total else []
+    parts += [f"{count_of(hellos, 'hello')} whenever it suits"] if hellos else []
+    return f"{'; '.join(parts)}." if parts else "Nothing is past its day."

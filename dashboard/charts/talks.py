@@ -25,7 +25,8 @@ def talks_by_week(weeks: Sequence[Mapping[str, Any]], as_of: date) -> Picture:
         label(figure, 1, 1, f"{talks[-1]} so far this week", xref="paper", yref="paper", xanchor="right", yshift=18)
     figure.update_xaxes(tickformat="%-d %b", nticks=6)
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat="d")
-    recent, before = sum(talks[-5:-1]), sum(talks[-9:-5])
+    whole = [count for count, open_ in zip(talks, running, strict=True) if not open_]
+    recent, before = sum(whole[-4:]), sum(whole[-8:-4])
     return Picture(
         figure,
         f"{count_of(recent, 'talk')} in the last four whole weeks, {before} in the four before.",

@@ -19,13 +19,13 @@ from dashboard.widgets.finding import find, find_among
 from dashboard.widgets.pages import in_sight, made_once, page, page_called
 from dashboard.widgets.places import came_by, opened, recently_opened, turn_pages
 from dashboard.widgets.rows import WORDS, at_once, client_link, first_of, person_row, show_more
-from dashboard.widgets.texts import draw, escape, nothing_yet, question
+from dashboard.widgets.texts import draw, escape, lines, nothing_yet, question
 from dashboard.widgets.told import act, act_back, entered, tell
 
 __all__ = [
     "WORDS", "Caseload", "act", "act_back", "ask", "asked", "at_once", "back_to_today", "came_by", "caseload",
     "choose_caseload", "choose_day", "choose_with_me", "chosen", "client_link", "client_number", "day_in_address",
-    "draw", "entered", "escape", "find", "find_among", "first_of", "in_sight", "is_with_me", "keep_choices",
+    "draw", "entered", "escape", "find", "find_among", "first_of", "in_sight", "is_with_me", "keep_choices", "lines",
     "made_once", "never_mind", "nothing_yet", "opened", "page", "page_called", "person_row", "question",
     "recently_opened", "say_which_day", "show_more", "tell", "turn_pages",
 ]  # fmt: skip

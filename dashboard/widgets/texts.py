@@ -1,5 +1,7 @@
 """Text of records and headings of blocks, and a picture with its sentence."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from dashboard.charts import CONFIG, Picture
@@ -10,6 +12,11 @@ _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-!|<>$~:"
 def escape(text: object) -> str:
     """Text of a record, so that nothing in it is taken for markup, an icon or an address."""
     return str(text).translate(_MARKDOWN)
+
+
+def lines(facts: Iterable[str]) -> str:
+    """Facts as text of a page, each on a line of its own; what is empty is left out."""
+    return "  \n".join(escape(fact) for fact in facts if fact)
 
 
 def draw(picture: Picture, key: str) -> None:

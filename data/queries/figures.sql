@@ -70,6 +70,7 @@ counted AS (
         client_id,
         count(held_on) AS interviews_held,
         count(CASE WHEN held_on >= $as_of - 27 THEN 1 END) AS interviews_recent,
+        count(CASE WHEN held_on BETWEEN $as_of - 55 AND $as_of - 28 THEN 1 END) AS interviews_recent_before,
         count(requested_on) AS requests,
         count(CASE WHEN requested_on IS NOT NULL THEN replied_on END) AS replies,
         count(topic) AS topics_answered,

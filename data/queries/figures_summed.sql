@@ -6,6 +6,7 @@ SELECT
     count(CASE WHEN is_halted THEN 1 END) AS clients_stuck,
     CAST(sum(interviews_held) AS BIGINT) AS interviews_held,
     CAST(sum(interviews_recent) AS BIGINT) AS interviews_recent,
+    CAST(sum(interviews_recent_before) AS BIGINT) AS interviews_recent_before,
     CAST(sum(requests) AS BIGINT) AS requests,
     CAST(sum(replies) AS BIGINT) AS replies,
     CAST(sum(replies) AS DOUBLE PRECISION) / nullif(sum(requests), 0) AS reply_rate,

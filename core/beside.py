@@ -1,0 +1,90 @@
+"""What stands beside each figure in words, so that nobody is misled (people.md §4); one wording for every page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from core.labels import follow_up
+from core.words import counted, days, joined, number, plural, short_day
+
+Counts = Mapping[str, Any]
+_ENOUGH_FOR_A_SHARE = 10  # requests; of fewer a share says nothing
+_KINDS_NAMED = 2
+_HEARD_IN_A_TALK = 5  # topics at most (people.md §3: one talk usually answers three to five)
+
+# What each figure counts, on a tap.
+MEANS = {
+    "Talks held": "A talk counts once it has the day on which it was held.",
+    "Topics heard": "Of eleven topics in each field, those with an answer. One talk usually answers three to five.",
+    "Waiting": "What is past the day it was meant for: thank-yous, other promises, and hellos, which nobody is owed.",
+    "People": "Everybody whom clients know of for a talk; of these, who came through somebody else.",
+}
+
+
+def lately(found: Counts) -> str:
+    """Talks of the last 28 days and of the 28 before, as counts; nothing where there are neither."""
+    now, before = found["interviews_recent"], found["interviews_recent_before"]
+    return f"{number(now)} in four weeks, {number(before)} in the four before" if now or before else ""
+
+
+def replies(found: Counts) -> str:
+    """What became of requests: answers, and with a yes; no share of a few, and those just sent apart."""
+    asked, answered, agreed = found["requests"], found["replies"], found["requests_agreed"]
+    if not asked:
+        return ""
+    if agreed > answered:
+        return f"{agreed:,} of {asked:,} {plural(asked, 'request')} led to a talk; days of answers are missing"
+    share = f" ({_share(answered / asked)})" if asked >= _ENOUGH_FOR_A_SHARE else ""
+    yes = f", {agreed:,} yes" if answered else ""
+    new = found["requests_last_7_days"]
+    sent = f"; {new:,} went out in the last week" if new else ""
+    return f"{asked:,} {plural(asked, 'request')}: {answered:,} {plural(answered, 'answer')}{share}{yes}{sent}"
+
+
+def _share(part: float) -> str:
+    return f"{part:.0%}".replace("%", " %")
+
+
+def waiting(late: Sequence[Counts], since: str = "") -> str:
+    """Promises by kind, and hellos apart: a hello is owed to nobody.
+
+    `late` has a row for each `kind` with `follow_ups` and `oldest_overdue_days`; `since` stands for the days where all
+    promises come from one talk.
+    """
+    promises = sorted((row for row in late if row["kind"] != "keep_in_touch"), key=lambda row: -row["follow_ups"])
+    hellos = sum(row["follow_ups"] for row in late if row["kind"] == "keep_in_touch")
+    parts = [_promised(promises, since)] if promises else ["no promise late"] if hellos else []
+    parts += [f"{counted(hellos, 'hello')} whenever it suits"] if hellos else []
+    return "; ".join(parts)
+
+
+def _promised(promises: Sequence[Counts], since: str) -> str:
+    named, others = promises[:_KINDS_NAMED], promises[_KINDS_NAMED:]
+    kinds = [counted(row["follow_ups"], follow_up(row["kind"], 1), follow_up(row["kind"], 2)) for row in named]
+    more = sum(row["follow_ups"] for row in others)
+    kinds += [f"{number(more)} more"] if more else []
+    oldest = max(row["oldest_overdue_days"] for row in promises)
+    return f"{joined(kinds)}, {since or f'the oldest {days(oldest)}'}"
+
+
+def people(found: Counts, imported_on: date | None = None, written_to: int | None = None, *, as_of: date) -> str:
+    """Who is new, by hand and from a file apart; and how many came through others, as a count.
+
+    `imported_on` is the day of the file and `written_to` how many of its people were asked, where that is known.
+    """
+    new, imported = found["contacts_new"], found["contacts_new_imported"]
+    through = found["contacts_referred"]
+    others = f"; {number(through)} through others" if through else ""
+    if not imported:
+        return f"{number(new)} new in four weeks{others}"
+    by_hand = f"{number(new - imported)} added by hand"
+    came = f" on {short_day(imported_on, as_of)}" if imported_on else ""
+    asked = f"; wrote to {number(written_to)} of them" if written_to is not None else " in four weeks"
+    return f"{by_hand}, {number(imported)} came in with a file{came}{asked}{others}"
+
+
+def reach(open_topics: int, talks_left: int) -> str:
+    """How much the talks to come can bring, where that is less than what is open; nothing otherwise."""
+    if not 0 < talks_left * _HEARD_IN_A_TALK < open_topics:
+        return ""
+    return f"{counted(talks_left, 'more talk')} can bring about {number(talks_left * _HEARD_IN_A_TALK)}"
