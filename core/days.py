@@ -43,6 +43,8 @@ _MONTHS = {
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?")
+# A time may follow, as the readers of moments take it; with dots the day always comes first.
+_BEGINS_IN_NUMBERS = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![^ T,])")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([A-Za-z]+)[ .,-]+(\d{4})")
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]* +", re.IGNORECASE)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,17 +79,16 @@ def _day_in_words(text: str) -> date | None:
 
 def _day_in_numbers(text: str, found: re.Match[str], day_first: bool | None) -> date | None:
     first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
+    days = _calendar_day(year, second, first), _calendar_day(year, first, second)
     if mark == ".":
         day_first = True
-    if day_first is None:
-        if first != second:
-            raise refused(
-                "day_order",
-                f"“{text}” can be read two ways.",
-                "Say which comes first, the day (--day-first) or the month (--month-first), or write 2026-11-22.",
-            )
-        day_first = True
-    return _calendar_day(year, second, first) if day_first else _calendar_day(year, first, second)
+    if day_first is None and days[0] != days[1]:
+        raise refused(
+            "day_order",
+            f"“{text}” can be read two ways.",
+            "Say which comes first, the day (--day-first) or the month (--month-first), or write 2026-11-22.",
+        )
+    return days[1] if day_first is False else days[0]
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:
@@ -99,21 +100,23 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 
 def day_order(value: Any) -> bool | None:
     """Which way round a day in numbers can only be read: True day first, False month first, None either or neither."""
-    text = value.strip().partition(" ")[0] if isinstance(value, str) else ""
-    found = _NUMBERS.fullmatch(text)
-    if not found or found[2] == ".":
-        return None
-    first, second = int(found[1]), int(found[3])
-    if first > 12 >= second:
-        return True
-    return False if second > 12 >= first else None
+    day_first, month_first = _both_ways(value)
+    return None if bool(day_first) == bool(month_first) else bool(day_first)
 
 
 def order_is_open(value: Any) -> bool:
     """Whether a day in numbers could be read either way round."""
-    text = value.strip().partition(" ")[0] if isinstance(value, str) else ""
-    found = _NUMBERS.fullmatch(text)
-    return bool(found and found[2] != "." and int(found[1]) <= 12 and int(found[3]) <= 12 and found[1] != found[3])
+    day_first, month_first = _both_ways(value)
+    return bool(day_first and month_first and day_first != month_first)
+
+
+def _both_ways(value: Any) -> tuple[date | None, date | None]:
+    """A day in numbers, or that of a moment, read with the day first and with the month first."""
+    found = _BEGINS_IN_NUMBERS.match(value.strip()) if isinstance(value, str) else None
+    if not found:
+        return None, None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    return _calendar_day(year, second, first), _calendar_day(year, first, second)
 
 
 Day = Annotated[date, DayCell()]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from core.cells import IdCell, NumberCell, Reading, TextCell, WordCell, WordsCell, YesNoCell
-from core.days import DayCell, day_order
+from core.days import DayCell, day_order, order_is_open
 from core.moments import InstantCell, offset_text
 
 BERLIN = Reading(ZoneInfo("Europe/Berlin"))
@@ -65,9 +65,20 @@ def test_every_day_survives_its_iso_text(day):
     assert read(DayCell(), day.isoformat()) == day
 
 
-@pytest.mark.parametrize(("written", "order"), [("13/04/2026", True), ("04/13/2026", False), ("04/05/2026", None)])
-def test_the_order_of_a_written_day_is_known_only_where_it_shows(written, order):
+@pytest.mark.parametrize(
+    ("written", "order", "is_open"),
+    [("13/04/2026", True, False), ("04/13/2026", False, False), ("04/05/2026", None, True), ("13-4-2026", True, False),
+     ("4-13-2026", False, False), ("1-10-2026", None, True), ("5/05/2026", None, False), ("13.04.2026", None, False),
+     ("45/05/2026", None, False), ("31/02/2026", None, False), ("13/04/2026 10:00", True, False),
+     ("04/13/2026T10:00", False, False), ("04/05/2026, 10:00", None, True), ("13/04/20261", None, False)],
+)  # fmt: skip
+def test_the_order_of_a_written_day_is_known_only_where_it_shows(written, order, is_open):
     assert day_order(written) is order
+    assert order_is_open(written) is is_open
+
+
+def test_what_is_no_day_either_way_round_is_not_asked_about():
+    assert refusal(DayCell(), "45/05/2026")[0] == "“45/05/2026” is not a day."
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,48 @@ def test_the_day_of_a_moment_is_read_the_same_way(store: Store, tmp_path: Path) 
     assert moments == ["2026-04-03T14:30:00+02:00", "2026-11-27T09:00:00+01:00"]
 
 
+@pytest.mark.parametrize("mark", ["-", "/"])
+def test_both_kinds_in_one_column_are_asked_about_with_either_mark_and_short_parts(
+    store: Store, tmp_path: Path, mark: str
+) -> None:
+    days = [day.replace("-", mark) for day in ("13-10-2026", "5-31-2026", "4-12-2026")]
+    outcome = bring_in(store, write_bundle(tmp_path / "bundle", asked_on(*days)), keep_good=True)
+    assert outcome.asks_day_order
+    assert [cell.value for cell in outcome.refused] == days
+    assert out(store, tmp_path, "contacts") == []
+    assert messages(outcome, "DAT251") == []
+
+
+@pytest.mark.parametrize("hour", [" 10:00", "T10:00", ", 10:00", ""])
+def test_both_kinds_in_a_column_of_moments_are_asked_about(store: Store, tmp_path: Path, hour: str) -> None:
+    days = ("25-11-2026", "5-11-2026", "1-25-2026")
+    talks = [interview(f"i{n}", "p1", scheduled_for=f"{day}{hour}") for n, day in enumerate(days)]
+    given = {"clients": [AMARA], "contacts": [contact("p1")], "interviews": talks}
+    outcome = read(store, write_bundle(tmp_path / "bundle", given)).outcome
+    assert outcome.asks_day_order
+    assert counts(outcome, "interviews") == (0, 0, 0, 0, 3)
+
+
+def test_a_day_with_hyphens_and_a_short_first_part_decides_for_its_column(store: Store, tmp_path: Path) -> None:
+    outcome = bring_in(store, write_bundle(tmp_path / "bundle", asked_on("5-31-2026", "4-12-2026")))
+    assert [row["asked_on"] for row in out(store, tmp_path, "contacts")] == ["2026-05-31", "2026-04-12"]
+    assert messages(outcome, "DAT251") == [
+        "contacts.csv: asked_on was read with the month first, because line 2 has “5-31-2026”."
+    ]
+
+
+def test_an_open_day_with_hyphens_is_asked_about(store: Store, tmp_path: Path) -> None:
+    outcome = read(store, write_bundle(tmp_path / "bundle", asked_on("1-10-2026"))).outcome
+    assert outcome.asks_day_order
+    assert len(messages(outcome, "DAT252")) == 1
+
+
+def test_a_slip_that_is_no_day_either_way_round_decides_nothing(store: Store, tmp_path: Path) -> None:
+    outcome = read(store, write_bundle(tmp_path / "bundle", asked_on("45/05/2026", "05/10/2026"))).outcome
+    assert outcome.asks_day_order
+    assert counts(outcome, "contacts") == (0, 0, 0, 0, 2)
+
+
 # ── moments and zones ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -59,7 +59,7 @@ def _evidence(sheet: Sheet) -> dict[str, Evidence]:
         for place, name in places:
             cell = cells[place]
             # A day that begins with its year needs no looking at, and nearly all of them do.
-            if isinstance(cell, str) and cell[4:5] != "-":
+            if isinstance(cell, str) and not (cell[4:5] == "-" and cell[:4].isdecimal()):
                 found[name] = _with(found[name], line, cell)
     return found
 
