@@ -26,7 +26,7 @@ class InstantCell(Cell):
     def read(self, value: Any, reading: Reading, column: str) -> datetime:
         """The moment in UTC; a time that a clock change makes ambiguous or leaves out is asked back."""
         if not isinstance(value, date):
-            value = _moment(value, reading, column)
+            value = written_moment(value, reading, column)
         if not isinstance(value, datetime):
             value = datetime.combine(value, time())
         found = value.astimezone(UTC) if value.tzinfo else _in_zone(value, reading.zone)
@@ -35,24 +35,27 @@ class InstantCell(Cell):
         return found
 
 
-def _moment(value: Any, reading: Reading, column: str) -> datetime:
+def written_moment(value: Any, reading: Reading, column: str) -> date:
+    """What a text writes: a day alone, or a datetime, in a zone only where the text names an offset.
+
+    Raises PydanticCustomError for anything else.
+    """
     text = plain(value)
     for head, tail in _day_and_time(text):
         day = written_day(head, reading.day_first.get(column))
-        clock = _TIME.fullmatch(tail) if tail else None
+        clock = _TIME.fullmatch(tail)
         if day and (clock or not tail):
-            return _combined(day, clock, value)
+            return _combined(day, clock, value) if clock else day
     raise refused("instant", f"“{shown(value)}” is not a day and time.", "Write it as 2026-11-27 14:00.")
 
 
 def _day_and_time(text: str) -> list[tuple[str, str]]:
     spaces = [place for place, sign in enumerate(text) if sign in " T"]
-    return [(text, ""), *((text[:place].rstrip(" ,"), text[place + 1 :].strip()) for place in spaces)]
+    # Last the text as a whole: to a reader of days 2026-11-27T00:00Z is a day as well, and here it is a moment.
+    return [*((text[:place].rstrip(" ,"), text[place + 1 :].strip()) for place in spaces), (text, "")]
 
 
-def _combined(day: date, clock: re.Match[str] | None, value: Any) -> datetime:
-    if clock is None:
-        return datetime.combine(day, time())
+def _combined(day: date, clock: re.Match[str], value: Any) -> datetime:
     hour, minute, second = int(clock[1]), int(clock[2] or 0), int(clock[3] or 0)
     if half := clock[5]:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)

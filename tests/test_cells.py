@@ -84,7 +84,8 @@ def test_what_is_no_day_either_way_round_is_not_asked_about():
 @pytest.mark.parametrize(
     ("written", "hour"),
     [("2026-11-27 14:00", 13), ("2026-11-27T14:00", 13), ("27.11.2026 14:00", 13), ("2026-11-27 2:00 pm", 13),
-     ("2026-11-27T14:00+00:00", 14), ("2026-11-27T14:00:00Z", 14), ("27 Nov 2026, 14.00", 13),
+     ("2026-11-27T14:00+00:00", 14), ("2026-11-27T14:00:00Z", 14), ("2026-11-27T00:00:00Z", 0),
+     ("27 Nov 2026, 14.00", 13),
      (datetime(2026, 11, 27, 14), 13), (datetime(2026, 11, 27, 14, tzinfo=UTC), 14)],
 )  # fmt: skip
 def test_a_moment_without_an_offset_is_in_the_offices_zone(written, hour):

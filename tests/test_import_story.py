@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from data.bundle import refused_rows
+from core.viewer import LOCAL
+from data.bundle import importing, refused_rows
 from data.bundle.exporting import packed
+from data.bundle.outcome import Outcome
 from data.bundle.taking import KNOWN
 from data.forms.sheets import Limits, Sheets, Table, Upload
 from data.forms.source import read_sheets
@@ -97,6 +99,88 @@ def test_three_slips_are_told_the_rest_comes_in_and_the_mended_rows_follow(
     assert bring_in(other, written(tmp_path / f"right{form}", right)).stored
     assert sent_out(store, tmp_path / "out") == sent_out(other, tmp_path / "out2")
     other.close()
+
+
+def given_back(store: Store, aside: Path, **mending: str) -> Outcome:
+    """The refused rows with some values written anew, in the same form, brought in without a word on their days."""
+    tables = [
+        Table(sheet.table, sheet.columns, [[mending.get(cell, cell) if isinstance(cell, str) else cell
+                                            for cell in cells[: len(sheet.columns)]] for _, cells in sheet.rows])
+        for sheet in read_sheets(aside, KNOWN, Limits())
+    ]  # fmt: skip
+    write_sheets(aside, tables, replace=True)
+    return bring_in(store, aside)
+
+
+FORMS = pytest.mark.parametrize("form", ["", ".zip", ".xlsx"])
+
+
+def started(text_id: str, day: str, **cells: str) -> dict[str, Any]:
+    return {"client_id": text_id, "name": text_id.title(), "started_on": day, **cells}
+
+
+@FORMS
+def test_a_day_that_was_understood_stays_that_day_when_its_refused_row_is_mended(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    people = [started("ann", "13/10/2026"), started("bea", "05/10/2026", status="frozen"), started("cem", "10/31/2026")]
+    source = written(tmp_path / f"people{form}", {"clients": people})
+    plan = read(store, source, day_first=True)
+    outcome = importing.apply(store, LOCAL, plan, keep_good=True)
+    assert counts(outcome, "clients") == (1, 0, 0, 0, 2)
+    aside = refused_rows.write(plan, outcome)
+
+    outcome = given_back(store, aside, frozen="paused")
+    assert outcome.stored
+    days = {row["client_id"]: row["started_on"] for row in rows_of(sent_out(store, tmp_path / "out")["clients"])}
+    assert days == {"ann": "2026-10-13", "bea": "2026-10-05", "cem": "2026-10-31"}
+
+
+@FORMS
+def test_a_refused_row_is_not_asked_about_its_day_once_its_column_had_decided(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    people = [started("ann", "13/10/2026"), started("bea", "05/10/2026", status="frozen")]
+    source = written(tmp_path / f"people{form}", {"clients": people})
+    plan = read(store, source)
+    aside = refused_rows.write(plan, importing.apply(store, LOCAL, plan, keep_good=True))
+    outcome = given_back(store, aside, frozen="paused")
+    assert outcome.refused == ()
+    days = {row["client_id"]: row["started_on"] for row in rows_of(sent_out(store, tmp_path / "out")["clients"])}
+    assert days == {"ann": "2026-10-13", "bea": "2026-10-05"}
+
+
+@FORMS
+def test_a_moment_that_was_understood_stays_that_moment_when_its_refused_row_is_mended(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    talks = [
+        interview("i1", "p1", stage="scheduled", scheduled_for="25/11/2026 10:00"),
+        interview("i2", "p1", stage="frozen", scheduled_for="05/11/2026 14:30"),
+        interview("i3", "p1", stage="frozen", scheduled_for="06/11/2026"),
+        interview("i4", "p1", stage="frozen", scheduled_for="07/11/2026 9:00 +05:00"),
+        interview("i5", "p1", stage="scheduled", scheduled_for="31/11/2026 10:00"),
+    ]
+    zone = {"name": "time_zone", "value": "Europe/Berlin"}
+    given = {"clients": [AMARA], "contacts": [contact("p1")], "interviews": talks, "settings": [zone]}
+    plan = read(store, written(tmp_path / f"talks{form}", given))
+    aside = refused_rows.write(plan, importing.apply(store, LOCAL, plan, keep_good=True))
+    moments = {"frozen": "scheduled", "31/11/2026 10:00": "30/11/2026 10:00"}
+    assert given_back(store, aside, **moments).refused == ()
+    found = rows_of(sent_out(store, tmp_path / "out")["interviews"])
+    assert [row["scheduled_for"] for row in found] == [
+        "2026-11-25T10:00:00+01:00",
+        "2026-11-05T14:30:00+01:00",
+        "2026-11-06T00:00:00+01:00",
+        "2026-11-07T05:00:00+01:00",
+        "2026-11-30T10:00:00+01:00",
+    ]
+
+
+def test_a_day_that_nobody_has_decided_is_asked_about_in_the_refused_rows_too(store: Store, tmp_path: Path) -> None:
+    plan = read(store, written(tmp_path / "people", {"clients": [started("bea", "05/10/2026")]}))
+    aside = refused_rows.write(plan, plan.outcome)
+    assert given_back(store, aside).asks_day_order
 
 
 def test_the_refused_rows_carry_their_problem_and_a_name_that_is_free(store: Store, tmp_path: Path) -> None:

@@ -38,12 +38,16 @@ def quiet(what: str, rows: int) -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would come in, and all that `apply` needs to bring it in; `outcome` is what to show."""
+    """What would come in, and all that `apply` needs to bring it in; `outcome` is what to show.
+
+    `day_first` is what the person said of columns whose days can be read two ways.
+    """
 
     source: Path | Upload = field(repr=False)
     form: str
     outcome: Outcome
     today: date
+    day_first: bool | None
     taken: Taken = field(repr=False)
     settled: Settled = field(repr=False)
     seen: object = field(repr=False)
@@ -70,7 +74,7 @@ def read(
     seen = _state(store)
     with look(store) as desk:
         settled, outcome = _settled(taken, Beside(desk), store.ids, today, progress)
-    return Plan(source, sheets.form, outcome, today, taken, settled, seen)
+    return Plan(source, sheets.form, outcome, today, day_first, taken, settled, seen)
 
 
 def apply(

@@ -1,10 +1,17 @@
 """The rows that an import refused, in the source's own form, each with its problem: to be mended and given back."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
+from core.cells import Reading
+from core.days import DayCell
 from core.findings import Refusal
 from core.models import MUST_BE_PRESENT, TABLES
+from core.moments import InstantCell, written_moment
+from data.bundle.day_order import day_orders
 from data.bundle.importing import Plan
 from data.bundle.outcome import Outcome
 from data.bundle.positions import places
@@ -48,22 +55,40 @@ def _tables(plan: Plan, outcome: Outcome, limits: Limits | None) -> Iterator[Tab
     for table in TABLES:
         lines = told.get(table, {})
         if table in sheets and (lines or table in MUST_BE_PRESENT):
-            yield Table(table, [*sheets[table].columns, PROBLEM], _rows(sheets[table], lines))
+            yield Table(table, [*sheets[table].columns, PROBLEM], _rows(sheets[table], lines, plan))
 
 
-def _rows(sheet: Sheet, told: dict[int, list[Refusal]]) -> Iterator[Sequence[Cell]]:
+def _rows(sheet: Sheet, told: dict[int, list[Refusal]], plan: Plan) -> Iterator[Sequence[Cell]]:
     if not told:
         return
     ordered = places(sheet) if sheet.table == "questions" else {}
-    width = len(sheet.columns)
+    kinds = {column.name: column.kind for column in TABLES[sheet.table].columns()}
+    reading = Reading(plan.taken.zone, day_orders(sheet, plan.day_first).day_first)
     for line, cells in sheet.rows:
         if line not in told:
             continue
-        row = list(cells[:width])
+        given = zip(sheet.columns, cells, strict=False)
+        row = [_as_understood(cell, kinds[column], column, reading) for column, cell in given]
         if line in ordered:
             # In a file of its own the row would stand first, and take the place of a question that came in.
             row[sheet.columns.index("position")] = ordered[line]
         yield [*row, _problem(told[line])]
+
+
+def _as_understood(cell: Cell, kind: str, column: str, reading: Reading) -> Cell:
+    """A day whose text was understood from its column's order, as the day that it is; any other cell as it was.
+
+    The rows that told the order may have come in, so the text alone would be asked about, or read the other way round.
+    """
+    if not isinstance(cell, str) or reading.day_first.get(column) is None:
+        return cell
+    try:
+        if kind == "day":
+            return DayCell().read(cell, reading, column)
+        moment, written = InstantCell().read(cell, reading, column), written_moment(cell, reading, column)
+    except PydanticCustomError:
+        return cell
+    return moment.astimezone(reading.zone) if isinstance(written, datetime) else written
 
 
 def _problem(refusals: Collection[Refusal]) -> str:
