@@ -17,6 +17,7 @@ from data.forms.target import write_sheets
 from data.store import Store
 from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, nothing_changed, read, rows_of, sent_out
 from tests.bundles import write_bundle as written
+from tests.sources import xlsx
 
 SLIPS: dict[str, list[dict[str, Any]]] = {
     "clients": [AMARA, BEN],
@@ -181,6 +182,32 @@ def test_a_day_that_nobody_has_decided_is_asked_about_in_the_refused_rows_too(st
     plan = read(store, written(tmp_path / "people", {"clients": [started("bea", "05/10/2026")]}))
     aside = refused_rows.write(plan, plan.outcome)
     assert given_back(store, aside).asks_day_order
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c t="e"><f>NA()</f><v>#N/A</v></c>', '<c t="e"><v>#REF!</v></c>', "<c><f>A1</f></c>"],
+    ids=["error", "reference", "not calculated"],
+)
+def test_a_cell_that_shows_no_value_is_empty_among_the_refused_rows(store: Store, cell: str) -> None:
+    names = list(KNOWN["clients"])
+    cells = {
+        "client_id": '<c t="inlineStr"><is><t>c1</t></is></c>',
+        "name": cell,
+        "started_on": '<c t="inlineStr"><is><t>2026-01-05</t></is></c>',
+    }
+    row = "".join(cells.get(name, "<c/>") for name in names)
+    plan = read(store, xlsx(f'<row r="2">{row}</row>'))
+    name, content = refused_rows.packed(plan, plan.outcome)
+    (sheet,) = (each for each in read_sheets(Upload(name, content), KNOWN, Limits()) if each.table == "clients")
+    ((_, row_again),) = sheet.rows
+    assert dict(zip(names, row_again, strict=False)) == dict.fromkeys(names) | {
+        "client_id": "c1",
+        "started_on": "2026-01-05",
+    }
+    again = read(store, Upload(name, content)).outcome
+    told = [(refusal.column, refusal.why) for refusal in again.refused if refusal.line]
+    assert told == [("name", "The name is empty.")]
 
 
 def test_the_refused_rows_carry_their_problem_and_a_name_that_is_free(store: Store, tmp_path: Path) -> None:

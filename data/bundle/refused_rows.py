@@ -17,7 +17,7 @@ from data.bundle.outcome import Outcome
 from data.bundle.positions import places
 from data.bundle.taking import KNOWN
 from data.forms.heading import PROBLEM
-from data.forms.sheets import Cell, Limits, Sheet, Table, shown_name
+from data.forms.sheets import Cell, ErrorCell, Limits, Sheet, Table, shown_name
 from data.forms.source import read_sheets
 from data.forms.target import packed_sheets, write_refused
 
@@ -79,7 +79,10 @@ def _as_understood(cell: Cell, kind: str, column: str, reading: Reading) -> Cell
     """A day whose text was understood from its column's order, as the day that it is; any other cell as it was.
 
     The rows that told the order may have come in, so the text alone would be asked about, or read the other way round.
+    A cell that shows no value is empty: the words of its error would come in as its text.
     """
+    if isinstance(cell, ErrorCell):
+        return None
     if not isinstance(cell, str) or reading.day_first.get(column) is None:
         return cell
     try:
