@@ -25,7 +25,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One value that would change: where, what the office has, what the file says; `waits` for a decision."""
+    """One value that would change: where, what the office has, what the file says.
+
+    `waits` for a decision, with its whole row; `here` says that this very value was changed here since.
+    """
 
     table: str
     line: int
@@ -34,6 +37,7 @@ class Changed:
     ours: Any
     theirs: Any
     waits: bool
+    here: bool
 
 
 @dataclass
@@ -86,14 +90,17 @@ def _compare(found: Difference, arrived: Arrived, new: Mapping[str, Any], was: M
     if not differing:
         return
     here = _changed_here(arrived.table, was)
-    waits = here is None or not here.isdisjoint(differing)
+    touched = differing if here is None else [name for name in differing if name in here]
+    waits = bool(touched)
     number = new[arrived.key]
     (found.waiting if waits else found.changed).append(number)
     untouched = (_fields(arrived.table) if here is None else here) - set(arrived.sets)
     if untouched:
         found.edited[number] = " ".join(sorted(untouched))
-    for name in differing:
-        _note(found, Changed(arrived.table, new["line"], _record(arrived, new), name, was[name], new[name], waits))
+    place = arrived.table, new["line"], _record(arrived, new)
+    # What the row waits for is told before what waits with it.
+    for name in sorted(differing, key=lambda name: name not in touched):
+        _note(found, Changed(*place, name, was[name], new[name], waits, here=name in touched))
 
 
 def _note(found: Difference, value: Changed) -> None:

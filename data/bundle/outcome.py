@@ -94,7 +94,8 @@ def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
             f"{file}, line {change.line}: {change.column} of {change.record} is {ours} here, {theirs} in the file."
         )
         where = Location(change.table, change.record, change.column, change.line, file)
-        yield Finding(WAITS, Severity.WARN, f"{message} {_CHANGED_HERE}", where, _DECIDE)
+        because = _CHANGED_HERE if change.here else _WITH_ITS_ROW
+        yield Finding(WAITS, Severity.WARN, f"{message} {because}", where, _DECIDE)
     told = len({change.line for change in waiting})
     if more := len(difference.waiting) - told:
         message = f"{file}: {more:,} more rows say something else than what was entered here."
@@ -102,4 +103,5 @@ def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
 
 
 _CHANGED_HERE = "It was entered here after the last import, so the row waits."
+_WITH_ITS_ROW = "It waits with its row, of which something else was entered here after the last import."
 _DECIDE = "Import with --overwrite to take what the file says, or leave it as it is."
