@@ -1,15 +1,17 @@
 """Tables of people as pages show them: rows in, columns out, and what happens when a row is chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from core.words import plural
 from dashboard.widgets import page_called
 
 Row = Mapping[str, Any]
+_FIGURE_SPACE = "\u2007"  # as wide as a figure, and before every figure where a browser sorts text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +24,38 @@ class People:
 
 
 def people(rows: Sequence[Row], in_all: int) -> People:
-    """The columns of a table of people: reason in words, figures, twelve weeks."""
+    """The columns of a table of people: reason in words, figures, twelve weeks.
+
+    A row has `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), `weeks`, and figures.
+    """
     columns = {
         "Name": [row["name"] for row in rows],
         "Why": [row["why"] for row in rows],
-        "Talks": [f"{row.get('interviews_held', 0)} of {row['goal']}" for row in rows],
-        "Topics": [_share(row) for row in rows],
-        "Late": [row.get("follow_ups_overdue", 0) for row in rows],
-        "Oldest": [row.get("oldest_overdue_days") for row in rows],
-        "People": [row.get("contacts", 0) for row in rows],
-        "New": [row.get("contacts_new", 0) for row in rows],
-        "12 weeks": [row["weeks"] for row in rows],
+        "Talks": _counts((row["interviews_held"], _of(row["goal"])) for row in rows),
+        "Topics": _topics(rows),
+        "Late": [row["follow_ups_overdue"] for row in rows],
+        "Oldest": [row["oldest_overdue_days"] for row in rows],
+        "People": [row["contacts"] for row in rows],
+        "Added": [row["contacts_new"] - row["contacts_new_imported"] for row in rows],
+        "12 weeks": _counts((sum(row["weeks"]), plural(sum(row["weeks"]), " step")) for row in rows),
+        "By week": [row["weeks"] for row in rows],
     }
     return People(tuple(row["client_id"] for row in rows), pa.table(columns), in_all)
 
 
 _PEOPLE_COLUMNS = {
-    "Name": st.column_config.TextColumn(width=145),
-    "Why": st.column_config.TextColumn(width=300),
-    "Talks": st.column_config.TextColumn(width=68, help="Held, and the aim"),
-    "Topics": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d %%", width=110),
-    "Late": st.column_config.NumberColumn(width=50, help="Follow-ups past their day"),
-    "Oldest": st.column_config.NumberColumn(format="%d d", width=62, help="Days past its day"),
-    "People": st.column_config.NumberColumn(width=62),
-    "New": st.column_config.NumberColumn(width=50, help="People added in four weeks"),
-    "12 weeks": st.column_config.BarChartColumn(y_min=0, width=105, help="Steps forward, week by week"),
+    "Name": st.column_config.TextColumn(width=140),
+    "Why": st.column_config.TextColumn(width=282),
+    "Talks": st.column_config.TextColumn(width=66, help="Held, and the aim where one was agreed"),
+    "Topics": st.column_config.TextColumn(width=72, help="Heard, of eleven in each field"),
+    "Late": st.column_config.NumberColumn(width=46, help="Follow-ups past their day"),
+    "Oldest": st.column_config.NumberColumn(format="%d d", width=60, help="Days past its day"),
+    "People": st.column_config.NumberColumn(width=60),
+    "Added": st.column_config.NumberColumn(
+        width=58, help="People added in four weeks, without those whom a file brought in"
+    ),
+    "12 weeks": st.column_config.TextColumn(width=72, help="Steps forward in twelve weeks"),
+    "By week": st.column_config.BarChartColumn(y_min=0, width=96, help="Steps forward, week by week"),
 }
 
 
@@ -69,5 +78,17 @@ def people_table(people: People, alt: str) -> None:
         st.switch_page(page_called("Client"), query_params={"client": str(people.clients[chosen_rows[0]])})
 
 
-def _share(row: Row) -> float | None:
-    return 100 * row["topics_answered"] / row["topics_total"] if row.get("topics_total") else None
+def _topics(rows: Sequence[Row]) -> list[str]:
+    heard = _counts((row["topics_answered"], _of(row["topics_total"])) for row in rows)
+    return [words if row["topics_total"] else "no field" for words, row in zip(heard, rows, strict=True)]
+
+
+def _of(whole: int | None) -> str:
+    return f" of {whole}" if whole else ""
+
+
+def _counts(cells: Iterable[tuple[int, str]]) -> list[str]:
+    """Counts with the words behind them, each as wide as the widest: sorted as text they stand in order of counts."""
+    found = list(cells)
+    wide = max((len(str(count)) for count, _ in found), default=0)
+    return [f"{str(count).rjust(wide, _FIGURE_SPACE)}{words}" for count, words in found]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from core.figures import KEPT_FIGURES
+from core.reasons import SEVERAL
+from core.today import Today
 from core.viewer import Viewer
 from data.known.known import Known
 from data.store import Answers
@@ -14,7 +16,7 @@ _RANKED = 5_000
 
 
 class Shown(NamedTuple):
-    """What the table shows of one person: figures, the aim of talks, the steps in each of twelve weeks."""
+    """What the table shows of one person: figures, and the steps in each of twelve weeks."""
 
     interviews_held: int
     topics_answered: int
@@ -23,7 +25,7 @@ class Shown(NamedTuple):
     oldest_overdue_days: int | None
     contacts: int
     contacts_new: int
-    goal: int
+    contacts_new_imported: int
     weeks: tuple[int, ...]
 
 
@@ -32,7 +34,14 @@ _PLACES = [KEPT_FIGURES.index(name) for name in Shown._fields if name in KEPT_FI
 
 def shown(person: Known) -> Shown:
     """The row of somebody who is known."""
-    return Shown._make([*(person.figures[place] for place in _PLACES), person.case.goal, person.steps])
+    return Shown._make([*(person.figures[place] for place in _PLACES), person.steps])
+
+
+def whys(today: Today) -> dict[int, str]:
+    """Why each deserves a look, in the order of *Today*; then who is quiet for long, as its row about several says."""
+    quiet = [client for row in today.of(SEVERAL) if row.code == "PAC204" for client, _, _ in row.clients]
+    listed = {row.client_id: row.reason for row in today.listed if row.client_id is not None}
+    return listed | dict.fromkeys(quiet, "Quiet for long")
 
 
 def everyone(
@@ -45,7 +54,8 @@ def everyone(
 ) -> tuple[list[dict[str, Any]], int]:
     """At most 200 people, those with a reason first and in its order, and how many there are in all.
 
-    `people` holds everybody of the caseload; `reasons` maps clients to words, in the order of *Today*.
+    `people` holds everybody of the caseload; `reasons` maps clients to words, in the order of *Today*. Each row has
+    `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), and what `Shown` has.
     """
     listed = list(reasons)[:_RANKED]
     found = asker.ask("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
@@ -54,6 +64,7 @@ def everyone(
             "client_id": row["client_id"],
             "name": row["name"],
             "why": reasons.get(row["client_id"], "On the way"),
+            "goal": row["goal_interviews"],
             **people[row["client_id"]]._asdict(),
         }
         for row in found

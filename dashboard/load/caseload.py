@@ -97,7 +97,7 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
 
     def found() -> People:
         looked = _looked_at(as_of, whose)
-        reasons = {row.client_id: row.reason for row in looked.today.listed if row.client_id is not None}
+        reasons = table_of.whys(looked.today)
         return people(*table_of.everyone(store(), viewer(), looked.people, reasons, search, whose.filters))
 
     return kept(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)

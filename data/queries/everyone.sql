@@ -1,6 +1,6 @@
 -- Who is in this caseload, those who need a word first, by name after that? How many there are stands in every row.
 -- Builds on: caseload.
-SELECT c.client_id, c.name, count(*) OVER () AS in_all
+SELECT c.client_id, c.name, c.goal_interviews, count(*) OVER () AS in_all
 FROM caseload AS c
 WHERE CAST($search AS VARCHAR) IS NULL
     OR contains(lower(c.name), lower($search))
