@@ -32,8 +32,10 @@ class Standing:
     requests: int = 0
     waiting: tuple[tuple[str, int], ...] = ()  # what is late, in words, with its count
     oldest: int = 0
+    untold: int = 0  # promises past their day that it is too early, or too late, to speak of
     quiet_days: int = 0
     goal: int = 6
+    own_aim: bool = False  # without one, the goal is the office's usual
     reached_on: date | None = None
     ahead: Appointment | None = None
     open_topics: int = 0
@@ -66,7 +68,7 @@ def _put_aside(it: Standing) -> str:
     if it.status == "active":
         return ""
     word = "is taking a pause" if it.status == "paused" else "has finished here"
-    return f"{it.name} {word}, after {counted(it.talks, 'talk')} with {people(it.met)}."
+    return f"{it.name} {word}{f', after {_talks(it)}' if it.talks else ''}."
 
 
 def _just_imported(it: Standing) -> str:
@@ -113,18 +115,19 @@ def _waiting(it: Standing) -> str:
         return ""
     total = sum(count for _, count in it.waiting)
     what = joined([what for what, _ in it.waiting])
-    done = f"{it.name} has had {counted(it.talks, 'talk')} with {people(it.met)}."
+    done = f"{it.name} has had {_talks(it)}. " if it.talks else ""
     age = f", {'the oldest ' if total > 1 else ''}{days(it.oldest)}"
     clear = "Ten minutes together would clear them." if total > 1 else "Five minutes would clear it."
-    return f"{done} {capital(what)} {plural(total, 'is', 'are')} waiting{age}. {clear}"
+    return f"{done}{capital(what)} {plural(total, 'is', 'are')} waiting{age}. {clear}"
 
 
 def _reached(it: Standing) -> str:
     if not it.reached_on:
         return ""
     when = short_day(it.reached_on, it.as_of)
+    clear = "" if it.untold else ", nothing waiting"
     return (
-        f"{it.name} reached the aim on {when}: {counted(it.talks, 'talk')} with {people(it.met)}, nothing waiting. "
+        f"{it.name} reached {_aim(it)} on {when}: {_talks(it)}{clear}. "
         "A good moment to meet and choose what comes next."
     )
 
@@ -149,5 +152,13 @@ def _on_the_way(it: Standing) -> str:
     heard = f", {counted(it.heard_topics, 'topic')} heard" if it.heard_topics else ""
     left = max(it.goal - it.talks, 0)
     quiet = f" It has been quiet for {days(it.quiet_days)}." if it.quiet_days > 14 else ""
-    more = f" {capital(number(left))} more to the aim." if left else " The aim is reached."
-    return f"{it.name} has had {counted(it.talks, 'talk')} with {people(it.met)}{heard}.{quiet}{more}"
+    more = f" {capital(number(left))} more to {_aim(it)}." if left else f" That is {_aim(it)}."
+    return f"{it.name} has had {_talks(it)}{heard}.{quiet}{more}"
+
+
+def _talks(it: Standing) -> str:
+    return f"{counted(it.talks, 'talk')} with {people(it.met)}"
+
+
+def _aim(it: Standing) -> str:
+    return "the aim" if it.own_aim else f"the office's usual {number(it.goal)}"

@@ -100,8 +100,8 @@ def story(asker: Answers, viewer: Viewer, client: int, as_of: date, zone: ZoneIn
     met = {talk["contact_id"] for talk in talks if talk["held_on"] and talk["held_on"] <= as_of}
     for person in people:
         person["talked"] = person["contact_id"] in met
-    of_talk = {talk["interview_id"]: talk["contact_id"] for talk in talks}
-    owed = [_owed(row, of_talk, names, as_of) for row in rows("client_follow_ups")]
+    by_number = {talk["interview_id"]: talk for talk in talks}
+    owed = [_owed(row, by_number.get(row["interview_id"], {}), names, as_of) for row in rows("client_follow_ups")]
     words = [word | {"planned_at": _moment(word["planned_us"], zone)} for word in rows("client_meetings")]
     notes = rows("client_notes", as_of=as_of)
     return Story(card[0], rows("client_fields"), people, talks, owed, notes, words, as_of, names)
@@ -122,13 +122,32 @@ def _talks(talks: list[Row], questions: list[Row], names: dict[int, str], zone: 
     ]
 
 
-def _owed(row: Row, of_talk: dict[int, int], names: dict[int, str], as_of: date) -> Row:
-    contact = row["contact_id"] or of_talk.get(row["interview_id"])
+def _owed(row: Row, talk: Row, names: dict[int, str], as_of: date) -> Row:
+    contact = row["contact_id"] or talk.get("contact_id")
     done = row["done_on"] and row["done_on"] <= as_of
     later = row["opens_on"] and row["opens_on"] > as_of
     standing = "done" if done else "later" if later else "late" if row["due_on"] < as_of else "open"
-    late = (as_of - row["due_on"]).days
-    return row | {"contact_id": contact, "person": names.get(contact or 0, ""), "state": standing, "days_late": late}
+    appointment = talk.get("scheduled_day")
+    return row | {
+        "contact_id": contact,
+        "person": names.get(contact or 0, ""),
+        "state": standing,
+        "days_late": (as_of - row["due_on"]).days,
+        "held_on": talk.get("held_on"),
+        "confirmed_on": talk.get("confirmed_on"),
+        "ahead": row["kind"] == "confirm" and bool(appointment and appointment >= as_of),
+        "over_on": _over_on(row, talk, as_of),
+    }
+
+
+def _over_on(row: Row, talk: Row, as_of: date) -> date | None:
+    """Since when a follow-up is over by what its talk or the name given says, as follow_ups_open.sql has it."""
+    if row["kind"] == "confirm":
+        days = [talk.get("held_on"), talk.get("confirmed_on")]
+        days += [talk["closed_on"] or as_of] if talk.get("stage") in LATER_ENDS else []
+    else:
+        days = [talk.get("notes_on") if row["kind"] == "write_notes" else row["fact_on"]]
+    return next((day for day in days if day and day <= as_of), None)
 
 
 def _moment(microseconds: int | None, zone: ZoneInfo) -> datetime | None:

@@ -1,7 +1,9 @@
 """Where a client is, from their records: what the sentences of the page are made of."""
 
+from datetime import UTC
 from typing import Any
 
+from core.clock import Clock
 from core.labels import follow_up
 from core.policy import Policy
 from core.telling import Appointment, Standing
@@ -15,7 +17,10 @@ _PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "l
 def standing(story: Story, figures: dict[str, Any], policy: Policy) -> Standing:
     """Where a client is on the story's day."""
     card = story.card
-    late = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES]
+    past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]
+    # The zone moves no day: only the bounds are asked for, those within which the flags speak.
+    clock = Clock.at(story.as_of, None, policy, UTC)
+    late = [row for row in past if clock.missed_from <= row["due_on"] <= clock.late_before]
     kinds = list(dict.fromkeys(row["kind"] for row in late))
     counts = {kind: sum(row["kind"] == kind for row in late) for kind in kinds}
     goal = policy.goal(card["goal_interviews"])
@@ -32,7 +37,9 @@ def standing(story: Story, figures: dict[str, Any], policy: Policy) -> Standing:
         waiting=tuple((counted(counts[k], follow_up(k), follow_up(k, 2)), counts[k]) for k in kinds),
         oldest=max((row["days_late"] for row in late), default=0),
         quiet_days=figures.get("stuck_days") or 0,
+        untold=len(past) - len(late),
         goal=goal,
+        own_aim=card["goal_interviews"] is not None,
         reached_on=_reached(story, goal),
         ahead=_next(story),
         open_topics=len(COVERED_TOPICS) - topics if leading else 0,

@@ -26,9 +26,30 @@ CASES = {
         "whether the picture holds.",
     ),
     "quiet success": (
-        Standing("Jonas", TODAY, talks=6, met=6, reached_on=date(2026, 11, 4)),
+        Standing("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4)),
         "Jonas reached the aim on 4 Nov: six talks with six people, nothing waiting. A good moment to meet and choose "
         "what comes next.",
+    ),
+    "usual number of talks": (
+        Standing("Jonas", TODAY, talks=6, met=6, reached_on=date(2026, 11, 4)),
+        "Jonas reached the office's usual six on 4 Nov: six talks with six people, nothing waiting. A good moment to "
+        "meet and choose what comes next.",
+    ),
+    "success with a note too young or too old to speak of": (
+        Standing("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4), untold=1),
+        "Jonas reached the aim on 4 Nov: six talks with six people. A good moment to meet and choose what comes next.",
+    ),
+    "towards an own aim": (
+        Standing("Clara", TODAY, talks=5, met=5, own_aim=True),
+        "Clara has had five talks with five people. One more to the aim.",
+    ),
+    "towards the usual": (
+        Standing("Clara", TODAY, talks=5, met=4),
+        "Clara has had five talks with four people. One more to the office's usual six.",
+    ),
+    "promise before the first talk": (
+        Standing("Jo", TODAY, known=2, waiting=(("one promise", 1),), oldest=5),
+        "One promise is waiting, 5 days. Five minutes would clear it.",
     ),
     "date ahead": (
         Standing("Aiko", TODAY, ahead=Appointment("Daniel Reyes", datetime(2026, 11, 26, 14), True, 0), open_topics=7),
@@ -44,6 +65,7 @@ CASES = {
         Standing("Lin", TODAY, status="paused", talks=2, met=1),
         "Lin is taking a pause, after two talks with one person.",
     ),
+    "paused before the first talk": (Standing("Lin", TODAY, status="paused"), "Lin is taking a pause."),
     "brand new": (
         Standing("Noor", TODAY),
         "Noor is just beginning; nobody is on the list yet. Next: one name of somebody close.",
@@ -70,7 +92,10 @@ def test_each_story_is_told_in_its_own_words(case):
         requests=st.integers(0, 40),
         waiting=st.lists(st.tuples(st.just("two thank-you notes"), st.integers(1, 9)), max_size=3).map(tuple),
         oldest=st.integers(1, 400),
+        untold=st.integers(0, 3),
         quiet_days=st.integers(0, 400),
+        goal=st.integers(1, 30),
+        own_aim=st.booleans(),
         reached_on=st.none() | st.just(date(2026, 5, 1)),
         fields=st.just(("nursing",)),
         easiest=st.sampled_from(["", "Ines"]),
@@ -82,3 +107,5 @@ def test_whatever_the_records_say_it_is_short_and_ends_well(standing):
     assert len(words.split()) <= LONGEST + 8  # names of fields and people may be long
     assert words.endswith(".")
     assert not {"stuck", "failed", "cold", "overdue"} & set(words.lower().split())
+    assert "no talks" not in words
+    assert standing.own_aim or "the aim" not in words.lower()

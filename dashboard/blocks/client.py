@@ -13,7 +13,16 @@ from dashboard import charts, load, widgets
 from dashboard.actions import finish
 from dashboard.blocks.first_step import way_in
 from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
-from dashboard.blocks.owed import apart, owed, summary
+from dashboard.blocks.owed import (
+    apart,
+    counts,
+    hellos_in_words,
+    next_time_in_words,
+    owed,
+    still_from,
+    summary,
+    why_next_time,
+)
 from dashboard.blocks.people import people
 from dashboard.blocks.reasons import reasons_of
 from dashboard.blocks.talks import talks
@@ -220,16 +229,26 @@ def _noticed(story: Story) -> None:
 
 
 def _waiting_and_promised(story: Story) -> None:
-    promised, hellos = apart(story.waiting)
-    widgets.question("Waiting and promised", capital(f"{summary(promised)}."))
-    owed(promised[:_OWED], story.as_of, finish, can_change=load.can_change())
-    if len(promised) > _OWED:
-        st.page_link(widgets.page_called("Follow-ups"), label=f"{len(promised) - _OWED} more under Follow-ups")
+    promised, hellos, older = apart(story.waiting, still_from(story.as_of))
+    widgets.question("Waiting and promised", capital(f"{summary(counts(promised))}."))
+    _first_owed(promised, story)
+    if older:
+        title = next_time_in_words(len(older))
+        with st.expander(title, key="next_time", on_change="rerun", type="compact") as more:
+            if more.open:
+                st.caption(why_next_time())
+                _first_owed(older, story)
     if hellos:
-        title = f"{capital(counted(len(hellos), 'hello'))}, whenever it suits"
+        title = hellos_in_words(counts(hellos))
         with st.expander(title, key="hellos", on_change="rerun", type="compact") as more:
             if more.open:
                 owed(hellos, story.as_of, finish, can_change=load.can_change())
+
+
+def _first_owed(rows: list[Row], story: Story) -> None:
+    owed(rows[:_OWED], story.as_of, finish, can_change=load.can_change())
+    if len(rows) > _OWED:
+        st.page_link(widgets.page_called("Follow-ups"), label=f"{len(rows) - _OWED} more under Follow-ups")
 
 
 def _topics_title(story: Story, field: Row) -> str:

@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.coverage import STATES
 from core.topics import COVERED_TOPICS
-from core.words import capital, counted, full_day, joined, near_moment
+from core.words import full_day, joined, near_moment
 from dashboard import load, widgets
 from dashboard.blocks.client import about, last_note, since
 from dashboard.blocks.figures import four
-from dashboard.blocks.owed import apart, what
+from dashboard.blocks.owed import apart, counts, hellos_in_words, next_time_in_words, still_from, what
 from dashboard.blocks.owed import since as waiting_since
 from dashboard.blocks.reasons import flags
 from dashboard.widgets import escape
@@ -54,12 +54,14 @@ def sheet(story: Story) -> None:
             "In four figures",
             [f"**{name} {escape(value)}** · {escape('; '.join(facts))}" for name, value, facts in four(story)],
         )
-        promised, hellos = apart(story.waiting)
+        promised, hellos, older = apart(story.waiting, still_from(as_of))
         owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
         more = len(promised) - len(owed)
         owed += [f"and {more} more"] if more else []
-        owed += [f"{capital(counted(len(hellos), 'hello'))}, whenever it suits"] if hellos else []
+        owed += [hellos_in_words(counts(hellos))] if hellos else []
         _block("Waiting and promised", owed, "Nothing is waiting.", mark="☐  ")
+        if older:
+            st.caption(f"{next_time_in_words(len(older))}.")
     with st.container(gap="small"):
         _to_ask_and_agree(story)
 
@@ -83,7 +85,7 @@ def _to_ask_and_agree(story: Story) -> None:
 
 
 def _block(title: str, lines: Iterable[str], nothing: str = "", mark: str = "") -> None:
-    widgets.question(escape(title))
+    widgets.question(title)
     st.markdown("  \n".join(f"{mark}{line}" for line in lines) or nothing)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.clock import Clock
 from core.labels import follow_up
-from core.words import both_days, capital, counted, days
+from core.words import both_days, capital, counted, days, number, plural, short_day
+from dashboard import load
 from dashboard.actions import set_aside
 from dashboard.widgets import escape, person_row
 
@@ -33,11 +35,22 @@ def what(row: dict[str, Any]) -> str:
 
 
 def since(row: dict[str, Any], as_of: date) -> str:
-    """How long it has been waiting, or when it is due, in both forms of the day."""
+    """How long it has been waiting, or when it is due, in both forms of the day; or why it is over."""
+    if row["over_on"]:
+        return f"no longer needed: {_why_over(row, as_of)}"
     late = (as_of - row["due_on"]).days
     if late > 0:
         return f"waiting {days(late)}, due {both_days(row['due_on'], as_of).partition(', ')[2]}"
     return f"due {both_days(row['due_on'], as_of)}"
+
+
+def _why_over(row: dict[str, Any], as_of: date) -> str:
+    day = short_day(row["over_on"], as_of)
+    if row["kind"] == "confirm":
+        if row["over_on"] == row["held_on"]:
+            return f"the talk was on {day}"
+        return f"confirmed on {day}" if row["over_on"] == row["confirmed_on"] else "the talk is off"
+    return f"{'written' if row['kind'] == 'write_notes' else 'settled'} on {day}"
 
 
 def owed(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None], *, can_change: bool) -> None:
@@ -48,27 +61,102 @@ def owed(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None
                 st.markdown(f"**{escape(what(row))}**")
                 st.caption(escape(since(row, as_of) + (f" · {row['note']}" if row["note"] else "")))
             if can_change:
-                _ways_out(row["follow_up_id"], done)
+                _ways_out(row, done)
 
 
-def _ways_out(key: int, done: Callable[[int], None]) -> None:
-    st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
+def _ways_out(row: dict[str, Any], done: Callable[[int], None]) -> None:
+    key = row["follow_up_id"]
+    # What is over was not done today: to say so would set a second day beside the one its record has.
+    if not row["over_on"]:
+        st.button("Done", key=f"done_{key}", on_click=done, args=(key,))
     st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
 
 
-def apart(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What was promised, and hellos, which are owed to nobody (people.md §4)."""
-    promised = [row for row in rows if row["kind"] != "keep_in_touch"]
-    return promised, [row for row in rows if row["kind"] == "keep_in_touch"]
+class Apart(NamedTuple):
+    """What is open: promises that can still be kept in time, hellos, and what is for next time."""
+
+    promised: list[dict[str, Any]]
+    hellos: list[dict[str, Any]]
+    older: list[dict[str, Any]]
 
 
-def summary(rows: Sequence[dict[str, Any]]) -> str:
-    """How much is waiting: Waiting · 3, the oldest 6 days."""
-    late = [row for row in rows if row["state"] == "late"]
-    if not rows:
+def still_from(as_of: date) -> date:
+    """The earliest due day of what can still be mended on a day; what was due before is for next time."""
+    return Clock.at(as_of, None, load.policy(), load.zone()).missed_from
+
+
+def apart(rows: Sequence[dict[str, Any]], missed_from: date) -> Apart:
+    """Promises, hellos, which are owed to nobody, and what is too old or over already (people.md §4)."""
+    found = Apart([], [], [])
+    for row in rows:
+        too_old = row["due_on"] < missed_from and not row["ahead"]
+        if row["kind"] == "keep_in_touch":
+            found.hellos.append(row)
+        else:
+            (found.older if too_old or row["over_on"] else found.promised).append(row)
+    return found
+
+
+class Counts(NamedTuple):
+    """Of rows that are open how many there are, how many past their day, and for how many days the oldest."""
+
+    open: int = 0
+    late: int = 0
+    oldest_days: int = 0
+
+
+def counts(rows: Sequence[dict[str, Any]]) -> Counts:
+    """The same of one client's rows."""
+    late = [row["days_late"] for row in rows if row["state"] == "late"]
+    return Counts(len(rows), len(late), max(late, default=0))
+
+
+def summary(found: Counts) -> str:
+    """How much is waiting, and how much of it is late: “nine things, three of them late, the oldest 1 day”."""
+    if not found.open:
         return "nothing waiting"
-    oldest = f", the oldest {days(max(row['days_late'] for row in late))}" if late else ""
-    return f"{counted(len(rows), 'thing')}{oldest}"
+    things, oldest = counted(found.open, "thing"), days(found.oldest_days)
+    if not found.late:
+        return f"{things}, none late"
+    if found.open == 1:
+        return f"{things}, {oldest} late"
+    if found.late == 1:
+        return f"{things}, one of them {oldest} late"
+    of_them = "all" if found.late == found.open else number(found.late)
+    return f"{things}, {of_them} of them late, the oldest {oldest}"
+
+
+def promised_in_words(found: Counts, older: int) -> str:
+    """The answer of a page of promises: what can still be mended, and how much is for next time."""
+    them = plural(found.late, "it", "them")
+    if found.late:
+        words = f"{counted(found.late, 'promise')} past the day meant for {them}, the oldest {days(found.oldest_days)}"
+    elif found.open:
+        words = f"{counted(found.open, 'promise')} open, none past its day"
+    else:
+        words = "nothing promised is waiting"
+    return capital(f"{words}{f'; {next_time_in_words(older).lower()}' if older else ''}.")
+
+
+def next_time_in_words(count: int) -> str:
+    """The title over what is too old to be mended, or over: “Four for next time”."""
+    return f"{capital(number(count))} for next time"
+
+
+def why_next_time() -> str:
+    """What is for next time, in the office's number."""
+    return f"More than {days(load.policy().look_back_days)} past the day meant for them, or no longer needed."
+
+
+def hellos_in_words(found: Counts) -> str:
+    """The title over hellos: how many there are, and how many of them are past their day."""
+    past = f"; {number(found.late)} past {_lapse()}" if found.late else ""
+    return f"{capital(counted(found.open, 'hello'))}, whenever it suits{past}"
+
+
+def _lapse() -> str:
+    months = load.policy().lapse_months
+    return "half a year" if months == 6 else counted(months, "month")
 
 
 _FIRST = 30
@@ -81,7 +169,7 @@ def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[in
             key = row["follow_up_id"]
             with person_row(f"owed_{key}", row["client_id"], row["client"], what(row), since(row, as_of)):
                 if can_change:
-                    _ways_out(key, done)
+                    _ways_out(row, done)
     more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)
     if more > 0:
         st.caption(f"and {more:,} more; find a name or choose a kind above.")

@@ -1,0 +1,10 @@
+-- How much is open, and of that past its day and for how long? Hellos, what is for next time, and the rest apart.
+-- Builds on: follow_ups_open.
+SELECT
+    hello,
+    next_time,
+    count(*) AS items,
+    count(*) FILTER (WHERE due_on < $as_of) AS late,
+    max($as_of - due_on) AS oldest_days
+FROM follow_ups_open
+GROUP BY hello, next_time
