@@ -73,7 +73,8 @@ def stand(case: Case, clock: Clock) -> Stand:
     awake = [reason for reason in in_force if not why.rests(reason, words[reason.code], clock)]
     long_quiet = any(reason.code == "PAC204" for reason in found)
     groups = (why.CANNOT_WAIT, why.WAITING) if long_quiet else LISTED
-    standing = sorted((r for r in awake if r.group in groups), key=_within)
+    kept = _kept_on(case, clock)
+    standing = sorted((r for r in awake if r.group in groups and not _is_kept(r, kept)), key=_within)
     praise = _praise(in_force, case, clock)
     if standing and not _is_untouched(standing[0], case, clock):
         return Stand(_row(standing, case, clock, words[standing[0].code], praise))
@@ -82,6 +83,17 @@ def stand(case: Case, clock: Clock) -> Stand:
 
 
 _NOTHING = Stand(None)
+
+
+def _kept_on(case: Case, clock: Clock) -> date:
+    """The day on which somebody among the quiet was kept, while that holds."""
+    kept = (aside for aside in case.aside if aside.code == "PAC204" and why.is_in_force(aside, "", clock.as_of))
+    return max((aside.on for aside in kept), default=date.min)
+
+
+def _is_kept(reason: Reason, kept_on: date) -> bool:
+    """Whether a reason stood when its person was kept: it was told with the others then, and rests with them."""
+    return reason.group in MIDDLE and reason.began <= kept_on
 
 
 def _within(reason: Reason) -> tuple[int, float, date, str]:

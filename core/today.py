@@ -52,7 +52,7 @@ class Today:
         """The answer in one line, which counts honestly and never against the whole caseload."""
         wait, glad = len(self.of(why.CANNOT_WAIT)), len(self.of(*MIDDLE))
         if not self.people:
-            return "This page will show who needs you, and why."
+            return "Nobody to look after here."
         if wait and glad:
             return f"{capital(people(wait))} cannot wait; {number(glad)} more would be glad of a word."
         if wait or glad:

@@ -72,7 +72,9 @@ def _today(store: Store, question: Question, _progress: Progress) -> Answer:
         policy = office_policy(asker, LOCAL)
         found = today(asker, LOCAL, question.as_of or now.date(), now, policy, counselor=counselor)
         whose = {row["counselor_id"]: row["name"] for row in asker.ask("counselors", LOCAL)}.get(counselor)
-    return Answer(_printed(question.form, as_json(found), _TODAY, lambda: wording.today(found, whose)))
+        is_empty = not asker.ask("anybody", LOCAL)[0]["anybody"]
+    said = _printed(question.form, as_json(found), _TODAY, lambda: wording.today(found, whose, is_empty=is_empty))
+    return Answer(said)
 
 
 def _figures(store: Store, question: Question, _progress: Progress) -> Answer:

@@ -26,9 +26,9 @@ def _day(as_of: date) -> str:
 # ── who needs me ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def today(found: Today, whose: str | None) -> str:
+def today(found: Today, whose: str | None, *, is_empty: bool) -> str:
     """Everybody in order, under the name of their group; `whose` is the counselor's name where it is one's list."""
-    if not found.people and not found.rows and not whose:
+    if is_empty:
         return paragraph(_NOBODY)
     of_whom = f", the clients of {whose}" if whose else ""
     parts = [paragraph(found.headline), paragraph(f"{_day(found.clock.as_of)}{of_whom}")]

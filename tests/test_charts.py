@@ -104,3 +104,19 @@ def test_the_strip_holds_the_kinds_of_its_weeks_only():
     assert [list(trace.y) for trace in picture.figure.data] == [["your word"]]
     assert picture.takeaway == "No talk in 12 weeks."
     assert charts.activity_strip(steps[:1], TODAY).takeaway == "Nothing noted in 12 weeks."
+
+
+def test_names_in_a_picture_are_text_and_never_markup_or_a_link():
+    name = "<a href='x'>Tom</a> & Co <tom@x.org>"
+    people = [{"number": 1, "name": name, "referrer": None, "talked": True}]
+    cells = [{"topic": "Pay", "person": name, "state": "answered"}]
+    step = {"day": date(2026, 11, 20), "kind": "talked", "words": f"talked with {name}"}
+    drawn = [
+        charts.who_led_to_whom(people, name),
+        charts.topics_by_person(cells, ["Pay"], [name]),
+        charts.activity_strip([step], date(2026, 11, 22)),
+    ]
+    for picture in drawn:
+        told = picture.figure.to_json()
+        assert "&lt;" in told.replace("\\u0026", "&")
+        assert "<a" not in told.replace("\\u003c", "<")

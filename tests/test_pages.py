@@ -23,6 +23,7 @@ from data.store import Store
 from data.today import today as who_needs_me
 from tests.bundles import AMARA, contact, interview, write_bundle
 from tests.conftest import ROOT
+from tests.offices import make_office
 
 PAGES = ("today", "client", "meeting_sheet", "follow_ups", "to_mend", "bring_in")
 
@@ -431,3 +432,36 @@ def test_a_dropped_file_that_lacks_a_column_is_not_called_one_with_rows_to_mend(
     dropped(app, tmp_path / "people.xlsx")
     assert app.title[0].value == "This file lacks something that it must have."
     assert any("There is no column name" in text.value for text in app.markdown)
+
+
+def test_an_office_without_anybody_active_is_not_called_empty(app: AppTest, tmp_path: Path) -> None:
+    path = tmp_path / "office.duckdb"
+    make_office(path, {"clients": [{"client_id": "kim", "name": "Kim", "status": "closed"}]}).store.close()
+    opened(app, path)
+    assert app.title[0].value == "Nobody to look after here."
+    assert "Not counted: one closed person." in [text.value for text in app.caption]
+
+
+HOSTILE = "[Kim](http://evil) $40k *to* $60k &lt;b&gt; <b>x</b> :red[y]"
+
+
+def test_names_and_fields_are_text_wherever_they_stand(app: AppTest, tmp_path: Path) -> None:
+    ends = date.today() - timedelta(days=9)
+    made = make_office(
+        tmp_path / "office.duckdb",
+        {
+            "clients": [{"client_id": "kim", "name": HOSTILE, "started_on": ends}],
+            "fields": [{"field_id": "f", "client_id": "kim", "name": HOSTILE, "added_on": ends}],
+            "contacts": [{"contact_id": "p", "client_id": "kim", "name": HOSTILE, "added_on": ends}],
+            "interviews": [{"client_id": "kim", "contact_id": "p", "field_id": "f", "held_on": ends}],
+            "follow_ups": [{"client_id": "kim", "contact_id": "p", "kind": "thank_you", "due_on": ends}],
+        },
+    )
+    number = str(made.number("clients", "kim"))
+    made.store.close()
+    for page in ("today", "client", "meeting_sheet", "follow_ups"):
+        opened(app, made.store.path, page, **({} if page == "today" else {"client": number}))
+        said = [text.value for kind in (app.title, app.header, app.markdown, app.caption) for text in kind]
+        said += [link.proto.label for link in app.get("page_link")]
+        assert not [text for text in said if "[Kim](" in text or " *to* " in text or " <b>" in text], page
+        assert any("Kim" in text for text in said), page

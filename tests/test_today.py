@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.case import Case
+from core.case import Case, PutAside
 from core.clock import Clock
-from core.reasons import CANNOT_WAIT, GOOD, SEVERAL
+from core.reasons import CANNOT_WAIT, GOOD, SEVERAL, WAITING
 from core.rows import MIDDLE, Row, stand
 from core.today import Today, today, with_an_older_one
 from tests.casework import D, aside, case, clock, only, talk, waiting, word
@@ -187,6 +187,18 @@ def test_keeping_a_quiet_person_takes_them_out_of_the_row_and_not_onto_the_list(
     assert today([kept], clock()).rows == ()
 
 
+def test_who_was_untouched_rests_when_kept_and_what_came_true_since_is_told() -> None:
+    untouched = halted(1, 14 + 28)
+    assert [key for _, key, _ in today([untouched], clock()).rows[0].clients] == ["c1"]
+    kept = PutAside("PAC204", "clients", 1, "still with us", ago(10), ago(-80), "")
+    resting = untouched._replace(aside=[kept], last_aside=ago(10))
+    assert today([resting], clock()).rows == ()
+    back = today([resting], clock(D + timedelta(days=80)))
+    assert [row.code for row in back.rows] == ["PAC204"], "until its day"
+    since = resting._replace(waiting=[waiting("thank_you", ago(6))])
+    assert [row.group for row in today([since], clock()).listed] == [WAITING]
+
+
 def test_on_the_first_monday_of_the_month_the_long_quiet_stand_in_the_list_too() -> None:
     cases = [halted(n, 100) for n in (1, 2)]
     assert [row.code for row in today(cases, clock(date(2026, 12, 7))).first] == ["PAC204"]
@@ -280,7 +292,7 @@ def test_group_one_is_never_cut_and_the_others_fill_the_list_to_seven() -> None:
         (0, 0, 3, 78, "Nobody needs you today. 81 people are on their way, and three have news worth a word."),
         (0, 0, 1, 0, "Nobody needs you today. One person is on their way, and one has news worth a word."),
         (0, 0, 0, 2, "Nobody needs you today. Two people are on their way."),
-        (0, 0, 0, 0, "This page will show who needs you, and why."),
+        (0, 0, 0, 0, "Nobody to look after here."),
     ],
 )
 def test_the_headline_counts_honestly(soon: int, worries: int, good: int, ways: int, said: str) -> None:

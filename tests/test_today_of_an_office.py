@@ -132,7 +132,7 @@ def test_an_empty_office_says_what_the_page_will_show(tmp_path: Any) -> None:
     made = make_office(tmp_path / "office.duckdb", {})
     found = today(made.store, LOCAL, D, NOW, Policy())
     assert found.rows == ()
-    assert found.headline == "This page will show who needs you, and why."
+    assert found.headline == "Nobody to look after here."
     made.store.close()
 
 

@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard import load, widgets
 
+FIRST_HEADLINE = "This page will show who needs you, and why."
+
 
 def first_step() -> None:
     """Bring in a workbook, or look round a made-up office."""

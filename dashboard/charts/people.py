@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.charts.picture import KIND, LINE, MILD, TEXT_SIZE, TINT, Picture, blank, count_of, label
+from dashboard.charts.picture import KIND, LINE, MILD, TEXT_SIZE, TINT, Picture, blank, count_of, label, plain
 
 
 def people_over_time(weeks: Sequence[Mapping[str, Any]]) -> Picture:
@@ -55,7 +55,7 @@ def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
             x=[places[person["number"]][0] for person in some],
             y=[places[person["number"]][1] for person in some],
             mode="markers+text",
-            text=[person["name"] for person in some],
+            text=[plain(person["name"]) for person in some],
             textposition="top center" if leads else "middle right",
             textfont={"size": TEXT_SIZE},
             marker={"symbol": symbol, "size": 10, "color": KIND[0], "line": {"width": 2, "color": KIND[0]}},
@@ -63,7 +63,7 @@ def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
             cliponaxis=False,
         )
     figure.add_scatter(
-        x=[0], y=[_middle(places)], mode="markers+text", text=[root], textposition="top center",
+        x=[0], y=[_middle(places)], mode="markers+text", text=[plain(root)], textposition="top center",
         marker={"size": 12, "color": KIND[2]}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=[-0.1, deepest + 0.15])

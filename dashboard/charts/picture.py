@@ -5,6 +5,7 @@ is right in light and dark without being drawn again.
 """
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,6 +18,11 @@ TINT, MILD, STRONG = "#000012", "#000014", "#000018"
 INK, PAPER, LINE = "#000036", "#000038", "#000039"
 TEXT_SIZE = 13
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
+
+
+def plain(text: str) -> str:
+    """Text of a record as a picture may have it, which would take some of it for markup or for a link."""
+    return escape(text, quote=False)
 
 
 class Sheet(go.Figure):  # type: ignore[misc]  # plotly's figures are made at run time

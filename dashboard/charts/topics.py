@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.charts.picture import INK, KIND, MILD, STRONG, TINT, Picture, blank, count_of, label
+from dashboard.charts.picture import INK, KIND, MILD, STRONG, TINT, Picture, blank, count_of, label, plain
 
 
 def topics_heard(topics: Sequence[Mapping[str, Any]]) -> Picture:
@@ -85,7 +85,7 @@ def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], 
     for state, (symbol, colour, words) in MATRIX_STATES.items():
         places = [(p, t) for t in topics for p in people if known.get((t, p), "open") == state]
         figure.add_scatter(
-            x=[place[0] for place in places],
+            x=[plain(place[0]) for place in places],
             y=[place[1] for place in places],
             mode="markers",
             marker={
@@ -97,13 +97,14 @@ def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], 
             },
             hovertemplate=f"%{{y}}, %{{x}}: {words}<extra></extra>",
         )
+    names = [plain(person) for person in people]
     figure.update_xaxes(
         type="category",
-        categoryarray=list(people),
+        categoryarray=names,
         side="top",
         range=[-0.5, len(people) - 0.5],
-        tickvals=list(people),
-        ticktext=short_names(people),
+        tickvals=names,
+        ticktext=[plain(name) for name in short_names(people)],
         tickangle=0 if len(people) <= _SIDE_BY_SIDE else -60,
     )
     figure.update_yaxes(type="category", categoryarray=list(topics), autorange="reversed", showgrid=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.words import capital
-from dashboard.charts.picture import INK, KIND, Picture, blank, count_of
+from dashboard.charts.picture import INK, KIND, Picture, blank, count_of, plain
 
 STRIP_KINDS: Mapping[str, tuple[str, str, str]] = {
     "asked": ("circle-open", KIND[0], "asked"),
@@ -30,7 +30,7 @@ def activity_strip(steps: Sequence[Mapping[str, Any]], as_of: date, weeks: int =
             y=[words] * len(some),
             mode="markers",
             marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
-            customdata=[step["words"] for step in some],
+            customdata=[plain(step["words"]) for step in some],
             hovertemplate="%{x|%a %-d %b}: %{customdata}<extra></extra>",
         )
     figure.update_xaxes(range=[begin - timedelta(days=1), as_of + timedelta(days=1)], tickformat="%-d %b", nticks=6)

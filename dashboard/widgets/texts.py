@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.charts import CONFIG, Picture
 
-_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-!|<>$~:"})
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-!|<>$~:&"})
 
 
 def escape(text: object) -> str:
@@ -25,10 +25,10 @@ def draw(picture: Picture, key: str) -> None:
 
 
 def question(title: str, words: str = "") -> None:
-    """The heading of a block, in the words of the question that it answers, and a line below it."""
-    st.header(title, anchor=False)
+    """The heading of a block, in the words of the question that it answers, and a line below it; both as plain text."""
+    st.header(escape(title), anchor=False)
     if words:
-        st.caption(words)
+        st.caption(escape(words))
 
 
 def nothing_yet(words: str, step: str = "") -> None:

@@ -96,7 +96,7 @@ def keep(
                 change.edit("clients", client, {"status": "active"})
             put_aside(change, About(code, "clients", client), words)
         count = len(set(clients))
-        stay = f"{capital(people(count))} {plural(count, 'stays', 'stay')} on the list"
+        stay = f"{capital(people(count))} {plural(count, 'stays', 'stay')} with you"
         return done(change, f"{stay}; they rest until {short_day(until, on)}.")
 
 

@@ -5,18 +5,20 @@ import streamlit as st
 from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import caseload, reasons
-from dashboard.blocks.first_step import first_step
+from dashboard.blocks.first_step import FIRST_HEADLINE, first_step
 
 as_of, whose = load.day(), widgets.caseload(load.counselors())
 
 with widgets.page():
     today = load.who_needs_me(as_of, whose)
-    st.title(widgets.escape(today.headline), anchor=False)
+    st.title(widgets.escape(today.headline) if not load.is_empty() else FIRST_HEADLINE, anchor=False)
     widgets.say_which_day(as_of, load.today())
     widgets.tell(take_back)
     if load.is_empty():
         first_step()
         st.stop()
+    if not today.people:
+        widgets.nothing_yet("Nobody active belongs to what is chosen beside this page.")
     caseload.meetings(as_of, whose)
     shown, rest = widgets.first_of(today.first, today.listed, "more_people")
     widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
