@@ -1,7 +1,7 @@
 """How a moment is read and written: a day with a time, in the office's zone where it names no other."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -27,12 +27,23 @@ class InstantCell(Cell):
         """The moment in UTC; a time that a clock change makes ambiguous or leaves out is asked back."""
         if not isinstance(value, date):
             value = written_moment(value, reading, column)
-        if not isinstance(value, datetime):
-            value = datetime.combine(value, time())
-        found = value.astimezone(UTC) if value.tzinfo else _in_zone(value, reading.zone)
-        if not FIRST_DAY <= found.date() <= LAST_DAY:
+        try:
+            found = _in_utc(value, reading.zone)
+        except OverflowError:
+            found = None
+        if found is None or not FIRST_DAY <= found.date() <= LAST_DAY:
             raise refused("instant", f"“{shown(value)}” is too far off.", "Check the year.")
         return found
+
+
+def _in_utc(value: date, zone: ZoneInfo) -> datetime:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else _in_zone(value, zone)
+    found = first_moment(value, zone)
+    if local_day(found, zone) != value:
+        why = f"The calendar of {zone.key} leaves {value:%Y-%m-%d} out."
+        raise refused("instant", why, "Write the day before or after.")
+    return found
 
 
 def written_moment(value: Any, reading: Reading, column: str) -> date:
@@ -79,6 +90,17 @@ def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 Instant = Annotated[datetime, InstantCell()]
+
+
+def first_moment(day: date, zone: tzinfo | None) -> datetime:
+    """The moment, in UTC, at which a day begins in a zone: at midnight, or an hour later where the clock skips it."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def hour_of(moment: datetime) -> time | None:
+    """The hour of a moment that is given in the office's zone; None for a day alone, which is its first moment."""
+    is_first = moment.astimezone(UTC) == first_moment(moment.date(), moment.tzinfo)
+    return None if is_first else moment.time()
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:

@@ -1,6 +1,6 @@
 """Cells read what people write, and say in words what they cannot read."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from core.cells import IdCell, NumberCell, Reading, TextCell, WordCell, WordsCell, YesNoCell
 from core.days import DayCell, day_order, order_is_open
-from core.moments import InstantCell, offset_text
+from core.moments import InstantCell, hour_of, local_day, offset_text
 
 BERLIN = Reading(ZoneInfo("Europe/Berlin"))
 NEW_YORK = Reading(ZoneInfo("America/New_York"))
@@ -97,6 +97,33 @@ def test_a_moment_that_a_clock_change_doubles_or_swallows_is_asked_back():
     why, remedy = refusal(InstantCell(), "2026-03-29 02:30")
     assert "never" in why
     assert "+01:00" in remedy
+
+
+@pytest.mark.parametrize("written", ["2026-04-24", "24.04.2026", date(2026, 4, 24)])
+def test_a_day_alone_is_its_first_moment_where_the_clock_skips_midnight_too(written):
+    cairo = Reading(ZoneInfo("Africa/Cairo"))
+    moment = read(InstantCell(), written, cairo)
+    assert moment == datetime(2026, 4, 23, 22, tzinfo=UTC)
+    assert local_day(moment, cairo.zone) == date(2026, 4, 24)
+    assert hour_of(moment.astimezone(cairo.zone)) is None
+    assert "never" in refusal(InstantCell(), "2026-04-24 00:00", cairo)[0]
+
+
+def test_a_day_that_the_calendar_leaves_out_is_refused():
+    why, remedy = refusal(InstantCell(), "2011-12-30", Reading(ZoneInfo("Pacific/Apia")))
+    assert why == "The calendar of Pacific/Apia leaves 2011-12-30 out."
+    assert remedy == "Write the day before or after."
+
+
+@pytest.mark.parametrize(("clock", "hour"), [((0, 0), None), ((0, 1), time(0, 1)), ((14, 0), time(14))])
+def test_the_first_moment_of_a_day_is_the_day_without_an_hour(clock, hour):
+    assert hour_of(datetime.combine(date(2026, 11, 27), time(*clock), BERLIN.zone)) == hour
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "0001-01-01 00:00", "9999-12-31 23:30", "0001-01-01 00:00+05:00"])
+@pytest.mark.parametrize("reading", [BERLIN, NEW_YORK])
+def test_a_moment_too_far_off_is_refused_in_words(written, reading):
+    assert refusal(InstantCell(), written, reading)[1] == "Check the year."
 
 
 def test_a_doubled_hour_with_its_offset_is_read():

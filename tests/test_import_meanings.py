@@ -1,14 +1,17 @@
 """How an import reads what people leave open: the order of days, the zone of times, empty cells, examples, notes."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.policy import Policy
 from core.viewer import LOCAL
 from data.bundle.outcome import Outcome
 from data.store import Store
+from data.today import as_json, today
 from tests.bundles import AMARA, BEN, bring_in, contact, counts, interview, read, rows_of, sent_out, write_bundle
 
 
@@ -160,13 +163,26 @@ def talk_at(moment: str, **more: Any) -> dict[str, Any]:
 def day_of_talk(store: Store) -> str:
     """The day of the one appointment, as the store keeps it."""
     with store.cursor() as cursor:
-        return str(cursor.execute("SELECT scheduled_day FROM interviews").fetchall()[0][0])
+        return str(cursor.execute("SELECT scheduled_day FROM interviews ORDER BY 1").fetchall()[0][0])
 
 
 def test_a_time_without_an_offset_is_in_the_offices_zone(store: Store, tmp_path: Path) -> None:
     bring_in(store, write_bundle(tmp_path / "bundle", talk_at("2026-07-01 00:30")))
     assert out(store, tmp_path, "interviews")[0]["scheduled_for"] == "2026-07-01T00:30:00+02:00"
     assert day_of_talk(store) == "2026-07-01"
+
+
+def test_a_day_without_an_hour_comes_in_where_the_clock_skips_midnight(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "cairo.duckdb", create=True)
+    given = talk_at("2026-04-24", settings=[{"name": "time_zone", "value": "Africa/Cairo"}])
+    # Somebody whose talks are confirmed here is told of one that is not.
+    given["interviews"].append(interview("i2", "p1", confirmed_on="2026-03-01", held_on="2026-03-02"))
+    assert bring_in(store, write_bundle(tmp_path / "bundle", given)).stored
+    assert day_of_talk(store) == "2026-04-24"
+    found = today(store, LOCAL, date(2026, 4, 23), datetime(2026, 4, 23, 9, tzinfo=store.zone), Policy())
+    told = [(row["reason"], row["since"]) for row in as_json(found) if row["client_id"] == "c1"]
+    assert told == [("Talk with Contact p1 tomorrow, not confirmed", "2026-04-24")]
+    store.close()
 
 
 def test_a_zone_in_the_file_counts_before_its_times_are_read(tmp_path: Path) -> None:

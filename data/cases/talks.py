@@ -1,10 +1,11 @@
 """The talks that are close, with what is recorded of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.case import SoonTalk
 from core.clock import Clock
+from core.moments import hour_of
 from data.cases.names import Ask, Named, Row
 
 
@@ -37,8 +38,8 @@ def soon_talks(ask: Ask, clock: Clock, soon: Mapping[int, Sequence[Row]], named:
 
 
 def _hour(microseconds: int | None, clock: Clock) -> datetime | None:
-    """The moment in the office's zone; the first of a day stands for the day without an hour."""
+    """The moment in the office's zone; None for a day without an hour."""
     if microseconds is None:
         return None
     moment = (datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)).astimezone(clock.zone)
-    return None if moment.time() == time() else moment
+    return None if hour_of(moment) is None else moment
