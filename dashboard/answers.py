@@ -86,7 +86,14 @@ def _figures(store: Store, question: Question, _progress: Progress) -> Answer:
             return _of_groups(asker, question, question.by, as_of, counselor, cohort)
         client = _number(asker, "clients", question.client)
         rows = client_figures(
-            asker, LOCAL, as_of, client=client, counselor=counselor, cohort=cohort, status=question.status
+            asker,
+            LOCAL,
+            as_of,
+            client=client,
+            counselor=counselor,
+            cohort=cohort,
+            status=question.status,
+            beside=question.form == "text",
         )
         names = client_names(asker, LOCAL)
     return Answer(_printed(question.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
@@ -95,7 +102,16 @@ def _figures(store: Store, question: Question, _progress: Progress) -> Answer:
 def _of_groups(
     asker: Answers, question: Question, by: GroupedBy, as_of: date, counselor: int | None, cohort: int | None
 ) -> Answer:
-    rows = group_figures(asker, LOCAL, as_of, by=by, counselor=counselor, cohort=cohort, status=question.status)
+    rows = group_figures(
+        asker,
+        LOCAL,
+        as_of,
+        by=by,
+        counselor=counselor,
+        cohort=cohort,
+        status=question.status,
+        beside=question.form == "text",
+    )
     return Answer(_printed(question.form, rows, GROUP_FIGURES, lambda: wording.group_list(rows, by, as_of)))
 
 

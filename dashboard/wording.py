@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core import beside
 from core import reasons as why
 from core.figures import GroupedBy
 from core.findings import Finding, Severity
@@ -62,7 +63,7 @@ _OF_ALL = [
     Column("People", number=True), Column("New", number=True),
 ]  # fmt: skip
 _LEGEND = (
-    "Talks held, and those of the last 28 days. Answers: replies to requests. Topics heard, of all in their fields. "
+    "Talks held, and those of the last 28 days. Answers: replies, of all requests. Topics heard, of all. "
     "Late: follow-ups past their day, and for how many days the oldest. People known, and those new in 28 days. "
 )
 _MORE = "All figures, unrounded: --format csv or --format json."
@@ -97,7 +98,7 @@ def _shown(row: Figures) -> list[str]:
     topics = f"{row['topics_answered']:,}/{row['topics_total']:,}" if row["topics_total"] else "–"
     counts = ("follow_ups_overdue", "oldest_overdue_days", "contacts", "contacts_new")
     return [
-        _count(row["interviews_held"]), _count(row["interviews_recent"]), _share(row["reply_rate"]), topics,
+        _count(row["interviews_held"]), _count(row["interviews_recent"]), _answers(row), topics,
         *(_count(row[name]) for name in counts),
     ]  # fmt: skip
 
@@ -106,16 +107,20 @@ def one_client(row: Figures, name: str, as_of: date) -> str:
     """The figures of one client, one in a line."""
     lines = [
         ("Talks held", _count(row["interviews_held"]), f"{_count(row['interviews_recent'])} in the last 28 days"),
-        ("Answers to requests", _share(row["reply_rate"]), ""),
+        ("Answers", f"{row['replies']:,}", beside.replies(row)),
         ("Topics heard", _count(row["topics_answered"]), _topics(row)),
         ("Follow-ups late", _count(row["follow_ups_overdue"]), _late(row)),
         ("People known", _count(row["contacts"]), _people(row)),
-        ("Through others", _share(row["referral_share"]), f"{counted(row['generations'], 'step')} from the first"),
+        ("Through others", _count(row["contacts_referred"]), f"{counted(row['generations'], 'step')} from the first"),
         ("Last step", STAGES.get(row["stage"], "–"), _quiet(row)),
     ]
     title = f"{name} ({row['client_id']}), {_day(as_of)}"
     columns = [Column(""), Column("", number=True), Column("", least=40)]
     return f"{paragraph(title)}\n{table(columns, lines)}\n{paragraph(_MORE)}"
+
+
+def _answers(row: Figures) -> str:
+    return f"{row['replies']:,}/{row['requests']:,}" if row["requests"] else "–"
 
 
 def _topics(row: Figures) -> str:

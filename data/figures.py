@@ -32,15 +32,19 @@ def client_figures(
     cohort: int | None = None,
     status: Whose = "active",
     policy: Policy | None = None,
+    beside: bool = False,
 ) -> list[Row]:
     """The figures of each client as of the end of a day, as `digwell figures` prints them (DESIGN §4).
 
     One dictionary a client, its keys `core.figures.CLIENT_FIGURES` in that order, sorted by the bundle's id as text.
     `client`, `counselor` and `cohort` are the store's numbers; one client has a row whatever the status. Without a
-    `policy` the office's settings are read. A client who is not there, or not for this viewer, has no row.
+    `policy` the office's settings are read. A client who is not there, or not for this viewer, has no row. `beside`
+    adds the counts of `core.figures.BESIDE`.
     """
     whose: Row = {"client": client, "counselor": counselor, "cohort": cohort, "status": status}
-    return printed(figures_table(asker, viewer, as_of, policy=policy, **whose))
+    return printed(
+        figures_table(asker, viewer, as_of, policy=policy, **whose), (*CLIENT_FIGURES, *(BESIDE if beside else ()))
+    )
 
 
 def figures_table(
@@ -61,10 +65,10 @@ def by_client(figures: pa.Table) -> dict[int, tuple[Any, ...]]:
     return dict(zip(figures["client_id"].to_pylist(), zip(*columns, strict=True), strict=True))
 
 
-def printed(figures: pa.Table) -> list[Row]:
+def printed(figures: pa.Table, names: Sequence[str] = CLIENT_FIGURES) -> list[Row]:
     """The rows of a `figures_table` as `client_figures` has them."""
-    rows = figures.select(["printed_id", *CLIENT_FIGURES]).to_pylist()
-    named = [{name: row[name] for name in CLIENT_FIGURES} | {"client_id": row["printed_id"]} for row in rows]
+    rows = figures.select(["printed_id", *names]).to_pylist()
+    named = [{name: row[name] for name in names} | {"client_id": row["printed_id"]} for row in rows]
     return sorted(named, key=lambda row: row["client_id"])
 
 
@@ -78,18 +82,21 @@ def group_figures(
     cohort: int | None = None,
     status: Whose = "active",
     policy: Policy | None = None,
+    beside: bool = False,
 ) -> list[Row]:
     """The figures of each counselor, each cohort or the office, as `digwell figures --by` prints them (DESIGN §4).
 
     One dictionary a group, its keys `core.figures.GROUP_FIGURES` in that order, sorted by the bundle's id as text, the
     clients without a counselor or cohort last (`group_id` None). Who sees the whole office gets a row of zeros for a
     counselor or cohort without clients, unless a filter of the other kind is set. `clients_stuck` is PAC201's count.
+    `beside` adds the counts of `core.figures.BESIDE`.
     """
     asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
     rows = asker.ask("figures_by", viewer, by=by, **asked)
     for row in rows:
         row["group_name"] = row["group_name"] or UNNAMED[by]
-    printed = [{name: row[name] for name in GROUP_FIGURES} for row in map(_counted, rows)]
+    names = (*GROUP_FIGURES, *(BESIDE if beside else ()))
+    printed = [{name: row[name] for name in names} for row in map(_counted, rows)]
     return sorted(printed, key=lambda row: (row["group_id"] is None, row["group_id"]))
 
 

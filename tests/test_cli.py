@@ -323,6 +323,8 @@ def test_an_empty_office_says_the_first_step(tmp_path: Path) -> None:
     bundle = write_bundle(tmp_path / "empty.zip", {})
     assert "Bring your records in with digwell import" in digwell("today", bundle).out
     assert "No clients to show" in digwell("figures", bundle).out
+    closed = write_bundle(tmp_path / "closed.zip", {"clients": [AMARA | {"status": "closed"}]})
+    assert digwell("today", closed).out.startswith("Nobody to look after here."), "somebody is there"
     for command in ("today", "figures", "check"):
         assert whole(digwell(command, bundle, "--format", "json")) == []
 
