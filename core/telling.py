@@ -1,8 +1,9 @@
 """Where a client is, in one or two sentences: one figure, what is waiting or next, one small step."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
+from core.moments import hour_of
 from core.words import capital, counted, days, joined, near_day, near_moment, number, people, plural, short_day
 
 LONGEST = 32  # words; more is not read (people.md §3)
@@ -99,8 +100,7 @@ def _by(day: date, as_of: date) -> str:
 def _date_ahead(it: Standing) -> str:
     if not it.ahead or (it.ahead.at.date() - it.as_of).days > 14:
         return ""
-    hour = it.ahead.at.time() if it.ahead.at.time() != time() else None
-    when = near_moment(it.ahead.at.date(), hour, it.as_of)
+    when = near_moment(it.ahead.at.date(), hour_of(it.ahead.at), it.as_of)
     confirmed = "confirmed" if it.ahead.confirmed else "not confirmed yet"
     chosen = f"{counted(it.ahead.chosen, 'question')} chosen" if it.ahead.chosen else "questions not chosen"
     words = f"{it.name} talks with {it.ahead.person} {when}, {confirmed}, {chosen}."

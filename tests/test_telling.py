@@ -1,11 +1,13 @@
 """One or two sentences say where a client is, in words that fit on a phone."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.moments import first_moment
 from core.telling import LONGEST, Appointment, Standing, headline
 
 TODAY = date(2026, 11, 22)
@@ -109,3 +111,10 @@ def test_whatever_the_records_say_it_is_short_and_ends_well(standing):
     assert not {"stuck", "failed", "cold", "overdue"} & set(words.lower().split())
     assert "no talks" not in words
     assert standing.own_aim or "the aim" not in words.lower()
+
+
+@pytest.mark.parametrize("zone", ["Africa/Cairo", "Europe/Berlin"])
+def test_a_day_without_an_hour_is_told_as_a_day_where_the_clock_skips_midnight_too(zone: str) -> None:
+    day, clock = date(2026, 4, 24), ZoneInfo(zone)
+    ahead = Appointment("Daniel Reyes", first_moment(day, clock).astimezone(clock), True, 2)
+    assert "Daniel Reyes tomorrow, confirmed" in headline(Standing("Aiko", date(2026, 4, 23), ahead=ahead))

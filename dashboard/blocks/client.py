@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.labels import MODES, SITUATIONS, WORDS
+from core.moments import hour_of
 from core.telling import headline as told
 from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
@@ -109,8 +110,7 @@ def who_reads(story: Story) -> None:
 def _next_date(story: Story) -> str:
     for talk in story.ahead:
         at = talk["scheduled_at"]
-        hour = at.time() if (at.hour, at.minute) != (0, 0) else None
-        return f"talks with {talk['person']} {near_moment(at.date(), hour, story.as_of)}"
+        return f"talks with {talk['person']} {near_moment(at.date(), hour_of(at), story.as_of)}"
     return "no date ahead"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core.coverage import STATES
+from core.moments import hour_of
 from core.topics import COVERED_TOPICS
 from core.words import full_day, joined, near_moment
 from dashboard import load, widgets
@@ -69,10 +70,9 @@ def sheet(story: Story) -> None:
 def _to_ask_and_agree(story: Story) -> None:
     for talk in story.ahead[:1]:
         at = talk["scheduled_at"]
-        hour = at.time() if (at.hour, at.minute) != (0, 0) else None
         planned = [escape(question["text"]) for question in talk["questions"] if not question["asked"]]
         _block(
-            f"To ask {talk['person']} {near_moment(at.date(), hour, story.as_of)}",
+            f"To ask {talk['person']} {near_moment(at.date(), hour_of(at), story.as_of)}",
             planned,
             "No questions chosen yet.",
             mark="☐  ",

@@ -1,11 +1,12 @@
 """A client's talks, each with its questions and what came of it."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from core.labels import FORMATS, STAGES
+from core.moments import hour_of
 from core.topics import TOPIC_LABEL
 from core.words import both_days, capital, counted, near_moment
 from dashboard.widgets import escape, nothing_yet
@@ -49,7 +50,7 @@ def _when(talk: dict[str, Any], as_of: date) -> str:
     if talk["scheduled_at"] and talk["scheduled_day"] >= as_of:
         at = talk["scheduled_at"]
         confirmed = "confirmed" if talk["confirmed_on"] else "not confirmed yet"
-        return f"{near_moment(at.date(), at.time() if at.time() != time() else None, as_of)}, {confirmed}"
+        return f"{near_moment(at.date(), hour_of(at), as_of)}, {confirmed}"
     stage = STAGES.get(talk["stage"] or "", "")
     day = talk["closed_on"] or talk["replied_on"] or talk["requested_on"]
     return f"{stage}, {both_days(day, as_of)}" if day else stage

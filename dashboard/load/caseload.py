@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from core.case import Case
 from core.figures import together
+from core.moments import hour_of
 from core.today import Person, Today
 from dashboard.load.office import Row, kept, known_of, now, policy, rows, store, today, version, viewer, zone
 from dashboard.tables import People, people
@@ -85,11 +86,8 @@ def not_counted(as_of: date, whose: Caseload) -> list[Row]:
 def meetings(as_of: date, whose: Caseload) -> list[tuple[int, str, time | None]]:
     """Whom one meets on a day, in order: client, name, and the hour where the plan has one."""
     found = of_caseload("meetings_planned", as_of, whose)
-    moments = (datetime.fromtimestamp(row["planned_us"] / 1e6, zone()).time() for row in found)
-    return [
-        (row["client_id"], row["name"], None if hour == time() else hour)
-        for row, hour in zip(found, moments, strict=True)
-    ]
+    moments = (datetime.fromtimestamp(row["planned_us"] / 1e6, zone()) for row in found)
+    return [(row["client_id"], row["name"], hour_of(moment)) for row, moment in zip(found, moments, strict=True)]
 
 
 def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
