@@ -93,9 +93,24 @@ def test_an_address_of_nobody_leads_to_the_list_of_names(app: AppTest, made_up: 
     assert app.title[0].value == "Whose story?"
 
 
-@pytest.mark.parametrize("name", ["counselor", "cohort", "field", "as_of"])
-def test_an_address_that_means_nothing_shows_everybody_today(app: AppTest, made_up: Path, name: str) -> None:
-    opened(app, made_up, **{name: "nonsense"})
+@pytest.mark.parametrize("value", ["nonsense", "999"])
+@pytest.mark.parametrize("name", ["counselor", "cohort", "as_of"])
+def test_an_address_that_means_nothing_shows_everybody_today(
+    app: AppTest, made_up: Path, name: str, value: str
+) -> None:
+    everybody = rows_of(opened(app, made_up))
+    assert everybody
+    opened(app, made_up, **{name: value})
+    assert rows_of(app) == everybody
+
+
+def test_a_field_that_nobody_explores_is_the_one_that_stands_chosen(app: AppTest, made_up: Path) -> None:
+    opened(app, made_up, field="Beekeeping")
+    assert app.title[0].value == "Nobody to look after here."
+    chosen = next(box for box in app.selectbox if box.label == "Field")
+    assert chosen.value == "Beekeeping"
+    chosen.set_value("").run()
+    assert rows_of(app)
 
 
 def test_on_a_first_monday_those_quiet_for_long_stand_in_the_list_and_nobody_is_left_out(

@@ -70,19 +70,30 @@ def choose_caseload(counselors: Sequence[Row], cohorts: Sequence[Row], fields: S
     if cohorts:
         _choose("Cohort", "cohort", _options(cohorts, "cohort_id"), "All cohorts")
     if fields:
-        _choose("Field", "field", {row["name"]: row["name"] for row in fields}, "All fields")
+        _choose("Field", "field", _fields(fields), "All fields")
 
 
 def _options(rows: Sequence[Row], number: str) -> dict[str, str]:
     return {str(row[number]): row["name"] for row in rows}
 
 
-def caseload(counselors: Sequence[Row]) -> Caseload:
-    """Whose clients the address asks for; one that is not there counts as everyone."""
-    numbers = {str(row["counselor_id"]): row["counselor_id"] for row in counselors}
-    counselor = numbers.get(chosen("counselor") or "")
-    cohort = chosen("cohort") or ""
-    return Caseload(counselor, int(cohort) if cohort.isdecimal() and len(cohort) < 17 else None, chosen("field"))
+def _fields(rows: Sequence[Row]) -> dict[str, str]:
+    """The fields to choose from; one that is asked for and not among them stands first, under the name it came by."""
+    options = {row["name"]: row["name"] for row in rows}
+    asked = chosen("field")
+    return options if asked is None or asked in options else {asked: asked, **options}
+
+
+def caseload(counselors: Sequence[Row], cohorts: Sequence[Row]) -> Caseload:
+    """Whose clients the address asks for; a counselor or cohort that is not there counts as everyone."""
+    numbers = [
+        {str(row[name]): row[name] for row in rows}
+        for name, rows in (("counselor_id", counselors), ("cohort_id", cohorts))
+    ]
+    counselor, cohort = (
+        each.get(chosen(name) or "") for name, each in zip(("counselor", "cohort"), numbers, strict=True)
+    )
+    return Caseload(counselor, cohort, chosen("field"))
 
 
 def _choose(label: str, name: str, options: Mapping[str, str], everyone: str) -> None:

@@ -1,12 +1,12 @@
 """What is known of clients, worked out before anybody asks: caseload by caseload, in a process beside this one."""
 
+import logging
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -51,9 +51,11 @@ class Ahead:
         while not self._ended.wait(LOOK_AGAIN):
             moved = (*self._store.versions.office, self._today())
             if moved != filled:
-                # Whatever goes wrong here is met again, and told, where somebody looks.
-                with suppress(OfficeError, OSError, EOFError):
+                try:
                     self.fill()
+                except (OfficeError, OSError, EOFError) as problem:
+                    # It is met again, and told, where somebody looks; its words may hold names.
+                    logging.getLogger("digwell").warning("Not worked out ahead: %s", type(problem).__name__)
                 filled = moved
 
     def fill(self) -> None:

@@ -19,7 +19,7 @@ from dashboard.blocks.owed import (
     why_next_time,
 )
 
-as_of, whose = load.day(), widgets.caseload(load.counselors())
+as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
 missed_from = still_from(as_of)
 
 

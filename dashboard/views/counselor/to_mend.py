@@ -6,7 +6,7 @@ from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import mending as block
 
-whose = widgets.caseload(load.counselors())
+whose = widgets.caseload(load.counselors(), load.cohorts())
 
 with widgets.page():
     found = [each for each in load.to_mend(whose) if each.finding.dismissed is None]

@@ -7,7 +7,7 @@ from dashboard.actions import take_back
 from dashboard.blocks import caseload, reasons
 from dashboard.blocks.first_step import FIRST_HEADLINE, first_step
 
-as_of, whose = load.day(), widgets.caseload(load.counselors())
+as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
 
 with widgets.page():
     today = load.who_needs_me(as_of, whose)
