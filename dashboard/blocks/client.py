@@ -1,6 +1,6 @@
 """The blocks of the client's page, from the sentence at its top to the sections that open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -31,6 +31,7 @@ from dashboard.blocks.topics import topics
 from dashboard.headings import SEVERITIES
 from dashboard.widgets import escape
 from data.clients import Story
+from data.errors import NotVisible
 from data.standing import first_name, heard, standing
 
 Row = dict[str, Any]
@@ -38,8 +39,19 @@ _OWED = 8
 _NEWS = 4
 
 
-def choose_one(*, asked_for: bool) -> None:
-    """Where no client is named: find one by name."""
+def asked_for(number: int | None, as_of: date) -> Story:
+    """The story of whom the address names; where it names nobody whom this viewer has, the page is a list of names."""
+    try:
+        story = load.story(number, as_of) if number is not None else None
+    except NotVisible:
+        story = None
+    if story is None:
+        _choose_one(asked_for=number is not None)
+        st.stop()
+    return story
+
+
+def _choose_one(*, asked_for: bool) -> None:
     st.title("Whose story?", anchor=False)
     if asked_for:
         st.caption("There is no such client for you. The link may be old.")

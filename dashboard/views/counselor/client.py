@@ -6,18 +6,11 @@ from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import client as block
 from dashboard.blocks.figures import figures
-from data.errors import NotVisible
 
 as_of, number = load.day(), widgets.client_number()
 
 with widgets.page():
-    try:
-        story = load.story(number, as_of) if number is not None else None
-    except NotVisible:
-        story = None
-    if story is None:
-        block.choose_one(asked_for=number is not None)
-        st.stop()
+    story = block.asked_for(number, as_of)
     widgets.opened(story.card["client_id"], story.card["name"])
     together = block.bar(story)
     block.headline(story)
