@@ -142,6 +142,74 @@ def test_rows_behind_a_refused_row_are_told_once_naming_where_the_trouble_began(
     assert found[2].remedy == "Mend that line, and this one comes in with it."
 
 
+def test_mending_a_refused_row_is_no_promise_to_a_row_of_another_client(store: Store, tmp_path: Path) -> None:
+    seven, other = ({"client_id": text_id, "name": text_id, "started_on": "2026-01-05"} for text_id in ("7", "007"))
+    found = refused(
+        store,
+        tmp_path,
+        clients=[seven, other],
+        contacts=[contact("p2", "007", channel="?")],
+        interviews=[interview("i1", "p2", "7"), interview("i2", "p2", "007")],
+    )
+    assert [(cell.table, cell.line, cell.because_of) for cell in found] == [
+        ("contacts", 2, None),
+        ("interviews", 2, None),
+        ("interviews", 3, 2),
+    ]
+    assert found[1].why == "“p2” is another client's contact, which could not come in either."
+    assert found[1].remedy == "Records lean only on records of the same client."
+    assert found[2].remedy == "Mend that line, and this one comes in with it."
+
+
+def test_nor_is_mending_a_client_a_promise_to_a_row_of_another(store: Store, tmp_path: Path) -> None:
+    found = refused(
+        store,
+        tmp_path,
+        clients=[AMARA, {**BEN, "started_on": "soon"}],
+        contacts=[contact("p2", "c2")],
+        interviews=[interview("i1", "p2", "c1")],
+    )
+    assert [(cell.table, cell.because_of) for cell in found] == [
+        ("clients", None),
+        ("contacts", 3),
+        ("interviews", None),
+    ]
+
+
+def test_a_record_of_another_client_is_told_as_such_though_a_refused_row_has_its_id(
+    store: Store, tmp_path: Path
+) -> None:
+    bring_in(store, write_bundle(tmp_path / "first", {"clients": [AMARA, BEN], "contacts": [contact("p1")]}))
+    found = refused(store, tmp_path, contacts=[contact("p1", "c2")], interviews=[interview("i1", "p1", "c2")])
+    assert [cell.why for cell in found] == [
+        "“p1” is already Amara Diallo's contact.",
+        "“p1” is Amara Diallo's contact, and this row is somebody else's.",
+    ]
+
+
+def test_a_source_of_another_clients_field_is_no_promise_either(store: Store, tmp_path: Path) -> None:
+    found = refused(
+        store,
+        tmp_path,
+        fields=[{"field_id": f"f{n}", "client_id": f"c{n}", "name": "Nursing"} for n in (1, 2)],
+        research=[{"research_id": "r1", "field_id": "f2", "title": "A book", "source": "?"}],
+        insights=[
+            {"insight_id": "n1", "client_id": "c1", "kind": "claim", "text": "So it is.", "research_id": "r1"},
+            {"insight_id": "n2", "client_id": "c2", "kind": "claim", "text": "So it is.", "research_id": "r1"},
+        ],
+    )
+    assert [(cell.table, cell.because_of) for cell in found] == [
+        ("research", None),
+        ("insights", None),
+        ("insights", 2),
+    ]
+
+
+def test_a_refused_row_whose_client_is_a_slip_may_still_turn_out_to_be_ones_own(store: Store, tmp_path: Path) -> None:
+    found = refused(store, tmp_path, contacts=[contact("p1", "c1 ?")], interviews=[interview("i1", "p1")])
+    assert [(cell.table, cell.because_of) for cell in found] == [("contacts", None), ("interviews", 2)]
+
+
 def test_a_long_chain_behind_a_refused_row_goes_with_it(store: Store, tmp_path: Path) -> None:
     chain = [contact("p0", channel="?"), *(contact(f"p{n}", referred_by=f"p{n - 1}") for n in range(1, 3_000))]
     found = refused(store, tmp_path, contacts=chain)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from core.findings import Refusal
 from core.models import TABLES, own_id
 from data.bundle.refusals import Place, Refusals
-from data.bundle.validation import Staged, text_id
+from data.bundle.validation import OF_A_CLIENT, OWNER, Staged, owner_id, text_id
 
 BIGINT = pa.int64()
 NO_NUMBER = pa.scalar(None, BIGINT)
@@ -87,10 +87,12 @@ class Incoming:
         lines = pa.array([refusal.line for refusal, _ in every], pa.int32())
         gone = pc.is_in(self.column("line"), value_set=lines)
         out = self.rows.filter(gone)
-        keys = [name for name in ("line", *TABLES[self.table].key) if name in out.column_names]
-        ids = {row["line"]: text_id(self.table, row) for row in out.select(keys).to_pylist()}
+        telling = {"line", *TABLES[self.table].key, OWNER.get(self.table, OF_A_CLIENT)[0]}
+        known = [name for name in out.column_names if name in telling]
+        rows = {row["line"]: row for row in out.select(known).to_pylist()}
         for refusal, root in every:
-            self.refusals.row(refusal, ids.get(refusal.line), root)
+            row = rows.get(refusal.line, {})
+            self.refusals.row(refusal, text_id(self.table, row), root, owner=owner_id(self.table, row))
         self.rows = self.rows.filter(pc.invert(gone)).combine_chunks()
         return out
 

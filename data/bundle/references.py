@@ -18,6 +18,7 @@ from data.bundle.beside import BIGINT, Beside, Match
 from data.bundle.directory import Directory
 from data.bundle.incoming import ONE, Incoming
 from data.bundle.refusals import Place
+from data.bundle.validation import OF_A_CLIENT, OWNER
 from data.tables import OWNED_THROUGH
 
 # Places in an interview stay below this, so that its number and a place make one number of 63 bits.
@@ -25,8 +26,8 @@ _PLACES = 1_024
 # Where there are more rows, no person has typed them, and nobody writes a name for an id.
 _BY_HAND = 50_000
 _OF_NOBODY = ("counselors", "cohorts")
-_PARENT = {"research": ("field_id", "fields"), "questions": ("interview_id", "interviews")}
 _TEXT = pa.scalar(None, pa.string())
+_WITHIN = "Records lean only on records of the same client."
 Told = Iterator[tuple[Refusal, Place | None]]
 
 
@@ -102,9 +103,10 @@ def own(incoming: Incoming, references: References) -> None:
     table, rows = incoming.table, incoming.rows.num_rows
     if table == "clients":
         incoming.put("whose", incoming.column("#"))
-    elif table in _PARENT:
-        _look_up(incoming, references, *_PARENT[table])
-        incoming.put("whose", references.find(_PARENT[table][1], incoming.column(_PARENT[table][0])).clients)
+    elif table in OWNER:
+        column, target = OWNER[table]
+        _look_up(incoming, references, column, target)
+        incoming.put("whose", references.find(target, incoming.column(column)).clients)
     elif incoming.has("client_id"):
         _look_up(incoming, references, "client_id", "clients")
         incoming.put("whose", incoming.column("client_id#"))
@@ -186,7 +188,7 @@ def _look_up(incoming: Incoming, references: References, column: str, target: st
     ids = incoming.column(column)
     found = references.find(target, ids)
     good = pc.is_valid(found.numbers)
-    if target != "clients" and target not in _OF_NOBODY and incoming.table not in _PARENT_OF.get(target, ()):
+    if _is_of_one_client(incoming, target):
         good = pc.and_(good, pc.fill_null(pc.equal(found.clients, incoming.column("whose")), False))
     incoming.put(f"{column}#", found.numbers)
     incoming.put("whose that is", found.clients)
@@ -201,19 +203,47 @@ def _look_up(incoming: Incoming, references: References, column: str, target: st
 _PARENT_OF = {parent: (table,) for table, parent in OWNED_THROUGH.items() if parent}
 
 
+def _is_of_one_client(incoming: Incoming, target: str) -> bool:
+    """Whether references of these rows to a table stay within their client."""
+    return target != "clients" and target not in _OF_NOBODY and incoming.table not in _PARENT_OF.get(target, ())
+
+
 def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: str, target: str, name: str) -> Told:
-    for row in incoming.those(bad, column, f"{column}#", "whose that is"):
+    whose = ("whose",) if _is_of_one_client(incoming, target) else ()
+    rows = incoming.those(bad, column, f"{column}#", "whose that is", *whose)
+    owners = _owners(incoming, references, target, {row[column] for row in rows}) if whose else {}
+    for row in rows:
         value, line = row[column], row["line"]
-        if root := incoming.refusals.root(target, value):
+        root = incoming.refusals.root(target, value)
+        if row[f"{column}#"] is not None:
+            owner = row["whose that is"]
+            of = f"{references.client_name(owner)}'s" if owner is not None else "the office's"
+            why = f"“{shown(value)}” is {of} {ONE[target]}, and this row is somebody else's."
+            yield incoming.told(line, name, value, why, _WITHIN), None
+        elif root and owners.get(value, row.get("whose")) != row.get("whose"):
+            why = f"“{shown(value)}” is another client's {ONE[target]}, which could not come in either."
+            yield incoming.told(line, name, value, why, _WITHIN), None
+        elif root:
             yield incoming.behind(line, name, value, root), root
-        elif row[f"{column}#"] is None:
+        else:
             why = f"There is no {ONE[target]} “{shown(value)}”, neither in this file nor in the office."
             yield incoming.told(line, name, value, why, _remedy(incoming.table, references, name, target, value)), None
-        else:
-            owner = row["whose that is"]
-            whose = f"{references.client_name(owner)}'s" if owner is not None else "the office's"
-            why = f"“{shown(value)}” is {whose} {ONE[target]}, and this row is somebody else's."
-            yield incoming.told(line, name, value, why, "Records lean only on records of the same client."), None
+
+
+def _owners(incoming: Incoming, references: References, target: str, ids: set[str]) -> dict[str, int | None]:
+    """Whose the refused rows among these ids say they are: the client's number, None for one who is refused too.
+
+    One whose client is not known at all is left out: when that is mended, the row may be anybody's.
+    """
+    said = {text_id: owner for text_id in ids if (owner := incoming.refusals.owner(target, text_id))}
+    table = OWNER.get(target, OF_A_CLIENT)[1]
+    found = references.find(table, pa.array(list(said.values()), pa.string()))
+    numbers = found.numbers if table == "clients" else found.clients
+    return {
+        text_id: number
+        for (text_id, owner), number in zip(said.items(), numbers.to_pylist(), strict=True)
+        if number is not None or (table == "clients" and incoming.refusals.root(table, owner))
+    }
 
 
 def _remedy(table: str, references: References, column: str, target: str, value: str) -> str:

@@ -25,12 +25,14 @@ class Refusals:
     whole: bool = False
     _roots: dict[str, dict[int, Place]] = field(default_factory=dict)
     _ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    _owners: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def copy(self) -> "Refusals":
         """The same, to go on from."""
         roots = {table: dict(lines) for table, lines in self._roots.items()}
         ids = {table: dict(found) for table, found in self._ids.items()}
-        return Refusals(list(self.told), self.whole, roots, ids)
+        owners = {table: dict(found) for table, found in self._owners.items()}
+        return Refusals(list(self.told), self.whole, roots, ids, owners)
 
     def lines(self, table: str) -> Collection[int]:
         """The lines of a table that are refused."""
@@ -45,12 +47,18 @@ class Refusals:
         line = self._ids.get(table, {}).get(text_id)
         return None if line is None else self._roots[table][line]
 
-    def row(self, cell: Refusal, text_id: str | None, root: Place | None = None) -> None:
-        """Refuse a row for one of its cells; `root` is the refused row that it leans on."""
+    def owner(self, table: str, text_id: str) -> str | None:
+        """The id of what a refused row says it is part of: its client, or what leads there; None where it says none."""
+        return self._owners.get(table, {}).get(text_id)
+
+    def row(self, cell: Refusal, text_id: str | None, root: Place | None = None, *, owner: str | None = None) -> None:
+        """Refuse a row for one of its cells; `root` is the refused row it leans on, `owner` what it is part of."""
         self.told.append(cell)
         self._roots.setdefault(cell.table, {}).setdefault(cell.line, root or Place(cell.file, cell.line))
         if text_id is not None:
-            self._ids.setdefault(cell.table, {}).setdefault(text_id, cell.line)
+            line = self._ids.setdefault(cell.table, {}).setdefault(text_id, cell.line)
+            if owner is not None and line == cell.line:
+                self._owners.setdefault(cell.table, {})[text_id] = owner
 
     def all(self, refusal: Refusal) -> None:
         """Refuse the source as a whole."""

@@ -26,6 +26,9 @@ _ARROW_TYPE = {
 }  # fmt: skip
 _EVERY_COLUMN = frozenset(folded(column.name) for record in TABLES.values() for column in record.columns())
 _ENDS_LIKE_AN_ID = {"id", "ID", "Id"}
+# The column that says whose a row is, and the table that it leads to.
+OF_A_CLIENT = ("client_id", "clients")
+OWNER = {"research": ("field_id", "fields"), "questions": ("interview_id", "interviews")}
 Progress = Callable[[str, int], None]
 """Told what is going on and how many rows of it are done, at least once a second on a slow machine."""
 
@@ -207,8 +210,9 @@ class _Reader:
     ) -> None:
         cell = given.get(column)
         text = value if value is not None else "" if cell is None else shown(cell)
-        refusal = Refusal(self._sheet.table, line, column, text, why, remedy, self._sheet.file)
-        self._refusals.row(refusal, text_id(self._sheet.table, given))
+        table = self._sheet.table
+        refusal = Refusal(table, line, column, text, why, remedy, self._sheet.file)
+        self._refusals.row(refusal, text_id(table, given), owner=owner_id(table, given))
 
 
 def text_id(table: str, row: Mapping[str, Any]) -> str | None:
@@ -216,6 +220,12 @@ def text_id(table: str, row: Mapping[str, Any]) -> str | None:
     key = TABLES[table].key if table == "questions" else (own_id(table),)
     parts = [row.get(column) for column in key]
     return None if any(part is None for part in parts) else "/".join(plain(part) for part in parts)
+
+
+def owner_id(table: str, row: Mapping[str, Any]) -> str | None:
+    """The id of what a row, understood or not, says it is part of: its client, or what leads to its client."""
+    owner = row.get(OWNER.get(table, OF_A_CLIENT)[0])
+    return None if owner is None else plain(owner)
 
 
 def _in_words(error: Mapping[str, Any]) -> tuple[str, str]:
