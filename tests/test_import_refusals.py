@@ -8,6 +8,7 @@ import pytest
 
 from core.findings import Refusal
 from core.viewer import Viewer
+from dashboard.blocks.bringing_in import headline
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Unreadable
 from data.store import Store
@@ -119,6 +120,15 @@ def test_the_good_rows_come_in_alone_when_asked(store: Store, tmp_path: Path) ->
     assert outcome.unanswered
     assert counts(outcome, "clients") == (1, 0, 0, 0, 1)
     assert [row["name"] for row in rows_of(sent_out(store, tmp_path / "out")["clients"])] == ["Amara Diallo"]
+
+
+def test_the_page_says_that_the_rest_can_come_in_only_where_there_is_a_rest(store: Store, tmp_path: Path) -> None:
+    source = write_bundle(tmp_path / "bundle", {"clients": [AMARA, {**BEN, "started_on": "soon"}]})
+    assert headline(read(store, source).outcome) == "One cell needs mending; the rest can come in."
+    bring_in(store, source, keep_good=True)
+    assert headline(read(store, source).outcome) == "One cell needs mending."
+    source = write_bundle(tmp_path / "second", {"clients": [{**AMARA, "started_on": "?", "status": "frozen"}]})
+    assert headline(read(store, source).outcome) == "Two cells need mending."
 
 
 def test_rows_behind_a_refused_row_are_told_once_naming_where_the_trouble_began(store: Store, tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ def headline(outcome: Outcome) -> str:
     if outcome.whole:
         return "This file lacks something that it must have."
     if outcome.refused:
-        rows = counted(len(outcome.refused), "cell")
-        return f"{capital(rows)} {plural(len(outcome.refused), 'needs', 'need')} mending; the rest can come in."
+        cells, rest = counted(len(outcome.refused), "cell"), "; the rest can come in" if coming else ""
+        return f"{capital(cells)} {plural(len(outcome.refused), 'needs', 'need')} mending{rest}."
     if not coming:
         return "Everything in this file is here already."
     people = f", {counted(clients, 'new client')} among them" if clients else ""
