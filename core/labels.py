@@ -19,6 +19,31 @@ FOLLOW_UPS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "other": ("promise", "promises", "Promised"),
     }
 )
+# What a table holds; its own name is for files and programs.
+TABLES: Mapping[str, str] = MappingProxyType(
+    {
+        "counselors": "Counselors",
+        "cohorts": "Cohorts",
+        "clients": "Clients",
+        "fields": "Fields",
+        "research": "Sources",
+        "contacts": "Contacts",
+        "interviews": "Interviews",
+        "questions": "Questions",
+        "follow_ups": "Follow-ups",
+        "notes": "Notes",
+        "insights": "Insights",
+        "targets": "Organizations",
+        "leads": "Names and tips",
+        "meetings": "Words and meetings",
+        "check_ins": "Check-ins",
+        "decisions": "Decisions",
+        "prompts": "Questions of your own",
+        "letters": "Letters",
+        "dismissals": "Reasons put aside",
+        "settings": "Settings",
+    }
+)
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "identified": "on the list",
@@ -54,6 +79,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"in_person": "in person", "phone": "by phone", "video": "by video", "email": "by e-mail"}
 )
+
+
+def table(name: str) -> str:
+    """What a table holds, within a sentence: "names and tips"."""
+    return TABLES[name].lower()
 
 
 def follow_up(kind: str, count: int = 1) -> str:

@@ -96,9 +96,9 @@ def check(office: Path, **words: Any) -> None:
 
 @click.command(short_help="Write everything to a workbook, zip or folder.")
 @office_argument
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
 def export(office: Path, target: Path) -> None:
-    """Write the whole office to TARGET: a .zip, an .xlsx, or a folder by any other name.
+    """Write the whole office to FILE: a .zip, an .xlsx, or a folder by any other name.
 
     It comes back in unchanged, with digwell import.
     """
@@ -107,9 +107,9 @@ def export(office: Path, target: Path) -> None:
 
 @click.command(short_help="Copy an office and check the copy.")
 @office_argument
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
 def backup(office: Path, target: Path) -> None:
-    """Copy the whole office to TARGET, and open, count and read the copy through before it is called a backup."""
+    """Copy the whole office to FILE, and open, count and read the copy through before it is called a backup."""
     _answer(office, "backup", "Copying", target=target.absolute())
 
 

@@ -61,11 +61,11 @@ def restore(backup: Path, office: Path, replace: bool) -> None:
 
 
 @click.command(short_help="Write an empty workbook to fill in.")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
 def template(target: Path) -> None:
     """Write an empty workbook to hand out: headings explained, lists to choose from, one example row in each sheet.
 
-    TARGET ends in .xlsx.
+    FILE ends in .xlsx.
     """
     from data.forms.template import write_template  # noqa: PLC0415 - help must not wait for the engine
 

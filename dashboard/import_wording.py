@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.findings import Finding, Refusal, Severity
+from core.labels import TABLES
 from core.words import capital, counted, plural
 from dashboard.printing import Column, paragraph, sentence, table
 from data.bundle.outcome import Counts, Outcome
@@ -53,7 +54,7 @@ def _of(counts: Counts) -> list[int]:
 
 def _tables(counts: dict[str, Counts]) -> str:
     columns = [Column("Table"), *(Column(heading, number=True) for heading in _HEADINGS)]
-    rows = [[name.replace("_", " "), *(f"{n:,}" if n else "–" for n in _of(each))] for name, each in counts.items()]
+    rows = [[TABLES[name], *(f"{n:,}" if n else "–" for n in _of(each))] for name, each in counts.items()]
     return table(columns, rows)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.findings import Finding, Severity
+from core.labels import TABLES
 from core.words import capital, counted, number, plural
 from dashboard import actions, load, widgets
 from dashboard.widgets import escape
@@ -57,7 +58,7 @@ def counts(outcome: Outcome) -> None:
     """Per table: what is new, changes, stays, waits, is refused."""
     rows = [
         {
-            "Table": capital(table.replace("_", " ")),
+            "Table": TABLES[table],
             "New": count.added,
             "Changed": count.changed,
             "As before": count.same,

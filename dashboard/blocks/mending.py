@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.findings import Location
+from core.labels import TABLES
 from core.words import capital, counted
 from dashboard import actions, load, widgets
 from data.commands.dismissals import About
@@ -34,10 +36,15 @@ def mend(found: Sequence[Contradiction]) -> None:
         st.caption(f"and {len(found) - _SHOWN:,} more")
 
 
+def place(where: Location) -> str:
+    """Where to look: what the table holds, the column, the record's id."""
+    parts = " · ".join(part for part in (TABLES.get(where.table, ""), where.column.replace("_", " ")) if part)
+    return f"{parts}, record {where.id}" if where.id else parts
+
+
 def _one(each: Contradiction) -> None:
     finding, key = each.finding, f"{each.finding.code}_{each.table}_{each.number}_{each.position}"
-    place = " · ".join(part.replace("_", " ") for part in (finding.where.table, finding.where.column or "") if part)
-    beside = f"{finding.remedy} {capital(place)}{f', record {finding.where.id}' if finding.where.id else ''}"
+    beside = f"{finding.remedy} {place(finding.where)}"
     with widgets.person_row(f"mend_{key}", each.client_id, each.client, finding.message, beside):
         if load.can_change():
             right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)

@@ -6,6 +6,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core import labels
 from core.meanings import EMPTY_MEANS
 from data.bundle.differences import chosen
 from data.bundle.settling import Settled
@@ -20,7 +21,7 @@ def bring_in(
     """Store everything that is new or changed; with `overwrite` also what waits for a decision."""
     # The settings last: with another zone the day beside each moment moves, those of the new records too.
     for name, table in sorted(settled.tables.items(), key=lambda item: item[0] == "settings"):
-        progress(f"Storing {name.replace('_', ' ')}", table.rows.num_rows)
+        progress(f"Storing {labels.table(name)}", table.rows.num_rows)
         change.load(name, _added(table, today))
         for rows in chosen(table, settled.differences[name], today, overwrite=overwrite):
             change.rewrite(name, rows)

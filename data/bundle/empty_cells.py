@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core import labels
 from core.findings import Finding, Location, Severity
 from core.meanings import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
 from core.moments import local_day
@@ -20,7 +21,7 @@ _SAID = {True: "yes", False: "no"}
 
 def told(staged: Staged, column: str, rows: int, what: str) -> Finding:
     """That so many rows left a column empty, and what was taken instead."""
-    named = staged.table.replace("_", " ")
+    named = labels.table(staged.table)
     message = f"{staged.file}: {rows:,} of the {named} {'has' if rows == 1 else 'have'} no {column}; {what}."
     where = Location(table=staged.table, column=column, file=staged.file)
     return Finding(FILLED, Severity.INFO, message, where, "Nothing to do, unless you know better: then fill it in.")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from core import labels
 from core.models import TABLES
 from core.moments import offset_text
 from core.viewer import LOCAL, Viewer
@@ -77,7 +78,7 @@ class _Office:
                 yield from zip(*(_cells(column, self.zone) for column in rows.columns), strict=True)
                 done += rows.num_rows
                 if self.progress:
-                    self.progress(f"Writing {name.replace('_', ' ')}", done)
+                    self.progress(f"Writing {labels.table(name)}", done)
 
     def _laid_out(self, ids: OutIds) -> Iterator[None]:
         """Some interviews at a time, in the order in which their questions go out."""

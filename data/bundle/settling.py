@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core import labels
 from core.findings import Finding
 from data.bundle.beside import Beside
 from data.bundle.differences import Difference, difference
@@ -58,7 +59,7 @@ class Settling:
         for table in IN_ORDER:
             if table not in tables:
                 continue
-            progress(f"Comparing {table.replace('_', ' ')}", tables[table].rows.num_rows)
+            progress(f"Comparing {labels.table(table)}", tables[table].rows.num_rows)
             incoming = Incoming(tables[table], self.refusals, tables[table].rows)
             settled.findings += self._settle(incoming, references, tables)
             settled.tables[table], findings = arrived(incoming, references, zone)

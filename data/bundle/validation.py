@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 from pydantic import ValidationError
 
+from core import labels
 from core.cells import Reading, folded, plain, says_nothing, shown
 from core.days import day_order
 from core.findings import Finding, Location, Refusal, Severity
@@ -61,7 +62,7 @@ def staged(
             columns[name] += [record[name] for record in records]
         if len(columns["line"]) >= _BATCH:
             batches.append(_batch(schema, columns))
-            progress(f"Reading {sheet.table.replace('_', ' ')}", reader.done)
+            progress(f"Reading {labels.table(sheet.table)}", reader.done)
     batches.append(_batch(schema, columns))
     rows = pa.Table.from_batches(batches, schema).combine_chunks()
     return Staged(sheet.table, sheet.file, sheet.columns, rows, tuple(reader.findings))
