@@ -1,13 +1,14 @@
 """Whom a client knows, and who led to whom: the curve, the map, and the same as a nested list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from core.calendar import monday
-from core.words import both_days
+from core.words import both_days, number
+from core.words import people as persons
 from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
 from data.clients import Story
@@ -25,15 +26,53 @@ def people(story: Story) -> None:
         return
     client = story.card["client_id"]
     curve = load.drawn("people_over_time", client, story.as_of, lambda: charts.people_over_time(_weeks(story)))
+    figures = load.client_figures(client, story.as_of)
+    st.caption(escape(" ".join([curve.takeaway, *from_one_root(story.people), *ending(figures)])))
     draw(curve, "people_over_time")
     if any(person["referred_by"] for person in story.people) and len(story.people) <= _MAP_AT_MOST:
+        lines = charts.who_led_to_whom(_map(story), first_name(story.card["name"]))
         st.subheader("Who led to whom?", anchor=False)
-        rows = [
-            {"number": p["contact_id"], "name": p["name"], "referrer": p["referred_by"], "talked": p["talked"]}
-            for p in story.people
-        ]
-        draw(charts.who_led_to_whom(rows, first_name(story.card["name"])), "who_led_to_whom")
+        st.caption(escape(lines.takeaway))
+        draw(lines, "who_led_to_whom")
     st.markdown("\n".join(_lines(story)))
+
+
+def ending(figures: Mapping[str, Any]) -> list[str]:
+    """Who will not count as in touch any more, a fortnight before, so that nobody is lost from one day to the next."""
+    count = figures["contacts_warm_ending"]
+    whom = persons(count)
+    return [f"Within two weeks it will be half a year since the last talk or hello with {whom}."] if count else []
+
+
+def from_one_root(people: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Where everybody who came through others goes back to one person: a long chain is no wide network."""
+    known = {person["contact_id"]: person for person in people}
+    chains = [chain for person in people if person["referred_by"] and (chain := _chain(person, known))]
+    roots = {chain[-1] for chain in chains}
+    if len(chains) < 2 or len(roots) > 1:
+        return []
+    steps = max(len(chain) for chain in chains) - 1
+    if steps == 1:
+        return [f"Everybody who came through others came through {known[roots.pop()]['name']}."]
+    every = "Both" if steps == 2 else f"All {number(steps)}"
+    return [f"{every} steps through others start from {known[roots.pop()]['name']}."]
+
+
+def _chain(person: Mapping[str, Any], known: Mapping[Any, Mapping[str, Any]]) -> list[Any]:
+    """A person and those who led there, up to the first; nothing where the chain runs into a loop or off the page."""
+    chain = [person["contact_id"]]
+    while (referrer := known[chain[-1]]["referred_by"]) is not None:
+        if referrer in chain or referrer not in known:
+            return []
+        chain.append(referrer)
+    return chain
+
+
+def _map(story: Story) -> list[dict[str, Any]]:
+    return [
+        {"number": p["contact_id"], "name": p["name"], "referrer": p["referred_by"], "talked": p["talked"]}
+        for p in story.people
+    ]
 
 
 def _weeks(story: Story) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.reasons import CANNOT_WAIT, Reason
 from core.rows import LISTED, Row
-from core.words import capital, distance, people
+from core.words import capital, distance, people, plural
 from core.words import number as in_words
 from dashboard import actions, load, widgets
 from dashboard.blocks.clicks import asks, clicks, why
@@ -155,6 +155,8 @@ def reasons_of(story: Story, together: bool) -> None:
                 why(reason, story.as_of)
             if load.can_change():
                 asks(reason, client)
+    if more := not_shown(row, together):
+        st.caption(f"and {more}" if together else f"and {more}, under Everything noticed")
     if row and row.praise:
         st.caption(escape(f"Good to mention: {row.praise.words}."))
 
@@ -162,10 +164,20 @@ def reasons_of(story: Story, together: bool) -> None:
 def flags(row: Row | None, together: bool) -> list[Reason]:
     """The reasons that a client's page shows: three at most, one per action; with the client there not all of them."""
     shown: dict[str, Reason] = {}
-    for reason in row.reasons if row else ():
-        if reason.group in LISTED and not (together and reason.code in _ONLY_COUNSELORS):
-            shown.setdefault(reason.rule.action, reason)
+    for reason in _for_the_page(row, together):
+        shown.setdefault(reason.rule.action, reason)
     return list(shown.values())[:_AT_MOST]
+
+
+def not_shown(row: Row | None, together: bool) -> str:
+    """How many more reasons there are than those shown, in words: "two more reasons"; empty where there is none."""
+    more = len(_for_the_page(row, together)) - len(flags(row, together))
+    return f"{in_words(more)} more {plural(more, 'reason')}" if more else ""
+
+
+def _for_the_page(row: Row | None, together: bool) -> list[Reason]:
+    reasons = row.reasons if row else ()
+    return [each for each in reasons if each.group in LISTED and not (together and each.code in _ONLY_COUNSELORS)]
 
 
 # What a counselor thinks of their own work is nothing to read with the client in the room.

@@ -1,0 +1,98 @@
+"""The section *People* of a client's page: what its pictures show is told in words, and nobody is misled by them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks.people import ending, from_one_root
+from data import office
+from tests.conftest import ROOT
+from tests.offices import make_office
+
+TODAY = date.today()
+
+
+def persons(**referrers: str | None) -> list[dict[str, Any]]:
+    """People by first name, each with who led there."""
+    return [{"contact_id": name, "name": name, "referred_by": referrer} for name, referrer in referrers.items()]
+
+
+def test_a_long_chain_from_one_person_is_not_taken_for_a_wide_network() -> None:
+    chain = persons(Ines=None, Tom="Ines", Mia="Tom", Noor="Mia", Zoe=None)
+    assert from_one_root(chain) == ["All three steps through others start from Ines."]
+    assert from_one_root(chain[:3]) == ["Both steps through others start from Ines."]
+
+
+def test_where_everybody_came_through_one_person_directly_it_says_so() -> None:
+    assert from_one_root(persons(Ines=None, Tom="Ines", Mia="Ines")) == [
+        "Everybody who came through others came through Ines."
+    ]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        persons(Ines=None, Tom="Ines"),
+        persons(Ines=None, Tom="Ines", Abe=None, Mia="Abe"),
+        persons(Ines="Tom", Tom="Ines"),
+        persons(Tom="somebody added later", Mia="somebody added later"),
+        persons(Ines=None, Tom=None),
+        [],
+    ],
+)
+def test_of_several_roots_of_one_introduction_or_of_a_circle_nothing_is_said(people: list[dict[str, Any]]) -> None:
+    assert from_one_root(people) == []
+
+
+def test_who_is_about_to_be_out_of_touch_is_told_a_fortnight_before() -> None:
+    assert ending({"contacts_warm_ending": 2}) == [
+        "Within two weeks it will be half a year since the last talk or hello with two people."
+    ]
+    assert ending({"contacts_warm_ending": 0}) == []
+
+
+@pytest.fixture
+def maya(tmp_path: Path) -> Iterator[AppTest]:
+    """Maya's page with *People* open: Ines led to Tom and Tom to Mia; the talk with Ines was 170 days ago."""
+    days = {"added_on": TODAY - timedelta(days=175)}
+    made = make_office(
+        tmp_path / "office.duckdb",
+        {
+            "clients": [{"client_id": "c1", "name": "Maya Ito", "started_on": TODAY - timedelta(days=180)}],
+            "contacts": [
+                {"contact_id": "p1", "client_id": "c1", "name": "Ines Duarte", **days},
+                {"contact_id": "p2", "client_id": "c1", "name": "Tom Reed", "referred_by": "p1", **days},
+                {"contact_id": "p3", "client_id": "c1", "name": "Mia Holt", "referred_by": "p2", **days},
+            ],
+            "interviews": [
+                {
+                    "interview_id": "i1", "client_id": "c1", "contact_id": "p1", "stage": "held",
+                    "held_on": TODAY - timedelta(days=170),
+                }
+            ],
+        },
+    )  # fmt: skip
+    client = made.number("clients", "c1")
+    made.store.close()
+    office.release()
+    office.choose(tmp_path / "office.duckdb")
+    app = AppTest.from_file(str(ROOT / "dashboard" / "front.py"), default_timeout=30).run()
+    app.switch_page("views/counselor/client.py")
+    app.query_params["client"] = str(client)
+    app.session_state["people"] = True
+    yield app.run()
+    office.release()
+
+
+def test_what_the_curve_and_the_map_show_is_told_below_them(maya: AppTest) -> None:
+    assert not maya.exception
+    told = [caption.value for caption in maya.caption]
+    assert (
+        "3 people known, 2 of them through others. Both steps through others start from Ines Duarte. "
+        "Within two weeks it will be half a year since the last talk or hello with one person."
+    ) in told
+    assert "3 people in 3 steps from Maya." in told
