@@ -353,3 +353,9 @@ def test_the_meeting_sheet_says_only_how_much_is_for_next_time(app: tuple[AppTes
 def test_hellos_are_counted_once_and_those_past_their_day_beside_them() -> None:
     assert hellos_in_words(Counts(67, 21, 214)) == "67 hellos, whenever it suits; 21 past half a year"
     assert hellos_in_words(Counts(1)) == "One hello, whenever it suits"
+
+
+def test_a_hello_is_not_said_to_be_waiting() -> None:
+    row = {"kind": "keep_in_touch", "due_on": date(2026, 4, 22), "over_on": None}
+    assert since(row, date(2026, 11, 22)) == "fits since Wed 22 Apr, whenever it suits"
+    assert since(row, date(2026, 4, 1)) == "due in 21 days, Wed 22 Apr"

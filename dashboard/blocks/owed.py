@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.clock import Clock
 from core.labels import follow_up
-from core.words import both_days, capital, counted, days, number, plural, short_day
+from core.words import both_days, capital, counted, days, full_day, number, plural, short_day
 from dashboard import load
 from dashboard.actions import set_aside
 from dashboard.widgets import escape, person_row
@@ -39,6 +39,8 @@ def since(row: dict[str, Any], as_of: date) -> str:
     if row["over_on"]:
         return f"no longer needed: {_why_over(row, as_of)}"
     late = (as_of - row["due_on"]).days
+    if late > 0 and row["kind"] == "keep_in_touch":
+        return f"fits since {full_day(row['due_on'], as_of)}, whenever it suits"
     if late > 0:
         return f"waiting {days(late)}, due {both_days(row['due_on'], as_of).partition(', ')[2]}"
     return f"due {both_days(row['due_on'], as_of)}"

@@ -53,7 +53,7 @@ def _when(talk: dict[str, Any], as_of: date) -> str:
         return f"{near_moment(at.date(), hour_of(at), as_of)}, {confirmed}"
     stage = STAGES.get(talk["stage"] or "", "")
     day = talk["closed_on"] or talk["replied_on"] or talk["requested_on"]
-    return f"{stage}, {both_days(day, as_of)}" if day else stage
+    return ", ".join(part for part in (stage, both_days(day, as_of) if day else "") if part) or "no day yet"
 
 
 def _about(story: Story, talk: dict[str, Any]) -> str:
