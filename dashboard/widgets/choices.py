@@ -21,9 +21,10 @@ _KEPT = ("counselor", "cohort", "field", "as_of")
 
 
 def keep_choices(page_name: str) -> None:
-    """Carry the shared choices from page to page; following a link in the navigation empties the address."""
-    arrived = st.session_state.get("page") != page_name
-    st.session_state["page"] = page_name
+    """Carry the shared choices from page to page, and from client to client; following a link empties the address."""
+    here = page_name, st.query_params.get("client")
+    arrived = st.session_state.get("here") != here
+    st.session_state["here"] = here
     if arrived:
         never_mind()
     for name in _KEPT:
@@ -31,6 +32,10 @@ def keep_choices(page_name: str) -> None:
         if arrived and kept and name not in st.query_params:
             st.query_params[name] = kept
         st.session_state[f"kept_{name}"] = st.query_params.get(name)
+    if arrived and here[1]:
+        # A link to the page that is open already leaves the browser's address as it was, and the next click would lead
+        # back; to one that says the same nothing happens.
+        st.query_params["client"] = here[1]
 
 
 def chosen(name: str) -> str | None:
