@@ -347,6 +347,18 @@ def test_a_zip_is_read_whatever_its_name() -> None:
     assert answer(upload(zipped({"clients.csv": ONE}), "clients.csv")) == "1 rows"
 
 
+@pytest.mark.parametrize("encoding", ["TF-8", "utf-7", "rot13", "undefined", "idna", "shift_jis", "a" * 5_000])
+def test_a_workbook_in_an_encoding_that_none_has_is_told_so(encoding: str) -> None:
+    told = answer(xlsx(A_ROW, before=f'<?xml version="1.0" encoding="{encoding}"?>'))
+    assert f"It is written in the encoding “{encoding[:70]}" in told
+    assert len(told) < 300
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-8", "ISO-8859-1"])
+def test_a_workbook_in_an_encoding_that_programs_write_is_read(encoding: str) -> None:
+    assert answer(xlsx(A_ROW, before=f'<?xml version="1.0" encoding="{encoding}"?>')) == "1 rows"
+
+
 WHOLE = [Table("clients", ("client_id", "name"), [("7", 'Zoë "Kim"\nLee'), ("8", None)])]
 SOUND = {form: packed_sheets(form, WHOLE) for form in ("csv", "zip", "xlsx")}
 

@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple, NoReturn
 from xml.parsers import expat
 
 from data.forms.archive import damage_told
-from data.forms.sheets import Unreadable
+from data.forms.sheets import Unreadable, shown_name
 
 _STEP = 1 << 16
 # The parser keeps an unfinished mark, every name it has met and every open element; people's workbooks stay far below.
@@ -13,6 +13,8 @@ _LONGEST_MARK = 1 << 20
 _MOST_NAMES = 10_000
 _LONGEST_WAY = 4_000_000
 DEEPEST = 100
+# The two that ECMA-376 allows, and the two others that the parser knows by itself.
+_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
 _SPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -33,10 +35,21 @@ def names(*local: str) -> dict[str, str]:
 def new_parser(
     file: str, start: Callable[[str, dict[str, str]], object], end: Callable[[str], object]
 ) -> expat.XMLParserType:
-    """A parser that calls `start` and `end` for each element, and refuses document types, which carry the entities."""
+    """A parser that calls `start` and `end` for each element.
+
+    It refuses document types, which carry the entities, and encodings that no workbook has: for these the parser would
+    ask Python, which raises faults of many kinds about them.
+    """
+
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.casefold() not in _ENCODINGS:
+            problem = f"It is written in the encoding “{shown_name(encoding)}”, which no workbook has."
+            raise Unreadable(file, problem, "Save it anew as an Excel workbook (.xlsx).")
+
     parser = expat.ParserCreate(namespace_separator=" ", intern={})
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = lambda *_: refuse(file)
     return parser
 
