@@ -218,8 +218,9 @@ def sections(story: Story, together: bool) -> None:
     with st.container(border=True):
         widgets.question(f"Talks · {len(story.held)}{last}")
         talks(story)
-    if len(story.talks) > 3:
-        with _opens(f"{len(story.talks) - 3} talks and requests before", "all_talks") as more:
+    if (earlier := len(story.talks) - 3) > 0:
+        more_of_them = capital(counted(earlier, "talk or request", "talks and requests"))
+        with _opens(f"{more_of_them} before", "all_talks") as more:
             if more.open:
                 talks(story, all_of_them=True)
     with _opens(f"People · {len(story.people)}", "people") as more:

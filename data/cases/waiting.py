@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from core.case import Waiting
@@ -31,7 +32,8 @@ def waiting_by_client(clock: Clock, rows: Sequence[Row], named: Named) -> dict[i
         if fact_on is None or fact_on > clock.as_of:
             by_kind[row["client_id"], row["kind"]].append(row)
     found: dict[int, list[Waiting]] = defaultdict(list)
-    for (client, kind), late in by_kind.items():
+    # In one order whatever the engine's was, so that a client is known alike alone and among all.
+    for (client, kind), late in sorted(by_kind.items(), key=itemgetter(0)):
         oldest = min(late, key=lambda row: (row["due_on"], row["follow_up_id"]))
         gift = named.leads.get(oldest["because_of"] or 0, {}).get("kind") if kind in SUGGESTIONS else None
         found[client].append(

@@ -40,6 +40,7 @@ _RESTS_ON = {
     "core.rules": (".py",),
     "data": (".py",),
     "data.cases": (".py",),
+    "data.known": (".py",),
     "data.queries": (".sql",),
 }
 
