@@ -24,7 +24,7 @@ MEANS = {
 def lately(found: Counts) -> str:
     """Talks of the last 28 days and of the 28 before, as counts; nothing where there are neither."""
     now, before = found["interviews_recent"], found["interviews_recent_before"]
-    return f"{number(now)} in four weeks, {number(before)} in the four before" if now or before else ""
+    return f"{now:,} in four weeks, {before:,} before" if now or before else ""
 
 
 def replies(found: Counts) -> str:
@@ -76,11 +76,15 @@ def people(found: Counts, imported_on: date | None = None, written_to: int | Non
     through = found["contacts_referred"]
     others = f"; {number(through)} through others" if through else ""
     if not imported:
-        return f"{number(new)} new in four weeks{others}"
-    by_hand = f"{number(new - imported)} added by hand"
+        return f"{_some(new)} new in four weeks{others}"
+    by_hand = f"{_some(new - imported)} added by hand"
     came = f" on {short_day(imported_on, as_of)}" if imported_on else ""
-    asked = f"; wrote to {number(written_to)} of them" if written_to is not None else " in four weeks"
+    asked = f"; wrote to {_some(written_to)} of them" if written_to is not None else " in four weeks"
     return f"{by_hand}, {number(imported)} came in with a file{came}{asked}{others}"
+
+
+def _some(count: int) -> str:
+    return number(count) if count else "none"
 
 
 def reach(open_topics: int, talks_left: int) -> str:

@@ -82,7 +82,7 @@ def test_talks_are_told_with_how_many_people_they_were_and_whose_aim_it_is(offic
 def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_percent(office: Office) -> None:
     talks = [talk(n, "ines", days) for n, days in enumerate((3, 27, 28, 40, 55, 56))]
     seen = told(office, contacts=[person("ines")], interviews=talks)
-    assert figures.talks(*seen, 6)[1] == "two in four weeks, three in the four before"
+    assert figures.talks(*seen, 6)[1] == "2 in four weeks, 3 before"
     assert not beside.lately(counts(interviews_held=9))
 
 
@@ -219,5 +219,7 @@ def test_people_from_a_file_are_not_counted_as_added_by_hand(office: Office) -> 
     assert figures.network(*seen) == [
         "one added by hand, three came in with a file on 20 Nov; wrote to one of them; one through others"
     ]
+    alone = told(office, contacts=people[3:])
+    assert figures.network(*alone) == ["none added by hand, three came in with a file on 20 Nov; wrote to none of them"]
     by_hand = told(office, contacts=people[:3])
     assert figures.network(*by_hand) == ["one new in four weeks; one through others"]

@@ -151,6 +151,16 @@ def test_agreeing_asks_for_a_confirmation_which_goes_when_the_talk_is_called_off
     assert owed(here, "confirm", asked) == []
 
 
+def test_a_day_without_an_hour_is_not_told_as_midnight(here: Office) -> None:
+    asked, client = here.number("interviews", "asked"), here.number("clients", "maya")
+    told = [
+        appointments.agreed(here.store, LOCAL, asked, day, on=TODAY).sentence
+        for day in ("2026-11-27", "2026-11-27 14:00")
+    ]
+    told.append(meetings.plan_meeting(here.store, LOCAL, client, "2026-11-27", on=TODAY).sentence)
+    assert [sentence.partition(" at ")[2] for sentence in told] == ["", "14:00.", ""]
+
+
 def test_a_moved_appointment_wants_a_confirmation_again(here: Office) -> None:
     agreed = here.number("interviews", "agreed")
     appointments.confirmed(here.store, LOCAL, agreed, on=date(2026, 11, 18))

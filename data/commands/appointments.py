@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from core.moments import local_day
+from core.moments import hour_of, local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
 from data.changes.change import Change
@@ -87,4 +87,4 @@ def _when(values: dict[str, Any], on: date, change: Change) -> str:
     day = local_day(moment, change.zone)
     if day < on:
         raise NotAccepted(f"{full_day(day, on)} has gone by.", "Log the talk instead, if it was held.", "scheduled_for")
-    return near_moment(day, moment.astimezone(change.zone).time(), on)
+    return near_moment(day, hour_of(moment.astimezone(change.zone)), on)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from core.moments import local_day
+from core.moments import hour_of, local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
 from data.changes.change import Change
@@ -64,7 +64,7 @@ def plan_meeting(
         word |= entered("meetings", {"planned_for": planned_for}, change.zone)
         moment = _still_to_come(word["planned_for"], on, change)
         number = change.add("meetings", word)
-        when = near_moment(moment.date(), moment.time(), on)
+        when = near_moment(moment.date(), hour_of(moment), on)
         return done(change, f"{_PLANNED[word['kind']]} {name} {when}.", number)
 
 
