@@ -42,7 +42,7 @@ def replies(found: Counts) -> str:
 
 
 def _share(part: float) -> str:
-    return f"{part:.0%}".replace("%", " %")
+    return f"{part:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def waiting(late: Sequence[Counts], since: str = "") -> str:
