@@ -93,7 +93,8 @@ def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_perc
         ({"requests": 9, "replies": 3, "requests_agreed": 2, "requests_last_7_days": 5},
          "9 requests: 3 answers, 2 yes; 5 went out in the last week"),
         ({"requests": 4}, "4 requests: 0 answers"),
-        ({"requests": 20, "replies": 12, "requests_agreed": 7}, "20 requests: 12 answers (60\N{NO-BREAK SPACE}%), 7 yes"),
+        ({"requests": 20, "replies": 12, "requests_agreed": 7},
+         "20 requests: 12 answers (60\N{NO-BREAK SPACE}%), 7 yes"),
         ({"requests": 6, "requests_agreed": 5}, "5 of 6 requests led to a talk; days of answers are missing"),
     ],
 )  # fmt: skip
