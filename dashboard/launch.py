@@ -7,8 +7,8 @@ import logging
 import pkgutil
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from streamlit.runtime import Runtime
 
 import dashboard
 from dashboard import mishaps, notice, settings
+from dashboard.endings import OURS
 from dashboard.notice import Notice
 from dashboard.tokens import Token
 from data.errors import OfficeError
@@ -56,7 +57,7 @@ def is_guarded() -> bool:
 async def life(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
     global _token, _notice  # noqa: PLW0603 - one process serves one office
-    with mishaps.discreet():
+    with mishaps.discreet(), _told("Broken at the start or at the end"):
         office = office_path()
         try:
             store = hold(office)
@@ -80,6 +81,16 @@ async def life(_app: st.App) -> AsyncIterator[None]:
             notice.take_down(office, _notice)
             _token = _notice = None
             release()
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """What breaks inside is told with its place; the server around it would only say that something did."""
+    try:
+        yield
+    except Exception as problem:
+        logging.getLogger("digwell").error(what, exc_info=problem)
+        raise
 
 
 def _warm_up() -> None:
@@ -139,7 +150,9 @@ def serve(office: Path, listener: socket.socket, new_token: bool = False) -> Non
                 lifespan="on",
             )
         )
-        server.run(sockets=[listener])
+        # A server that could not start ends the process by itself, with a code that means something else here.
+        with suppress(SystemExit):
+            server.run(sockets=[listener])
     if not server.started:
         click.echo("Digwell could not start; the lines above say where it broke. That is ours to mend.", err=True)
-        sys.exit(1)
+        sys.exit(OURS)

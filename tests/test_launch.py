@@ -311,6 +311,17 @@ def test_a_taken_port_is_told_and_nothing_is_made(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_what_breaks_at_the_start_is_told_with_its_place(office: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import gc\ngc.freeze = None\n")
+    line = [str(BIN / "digwell"), "run", str(office), "--port", str(free_port())]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(line, capture_output=True, text=True, timeout=60, env=env, check=False)
+    assert ended.returncode == 70
+    assert "TypeError at dashboard/launch.py:" in ended.stderr
+    assert "the lines above say where it broke" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_an_office_that_is_open_elsewhere_is_told(serve: Serve, office: Path) -> None:
     first = serve("run", office)
     ended = digwell("run", office, "--port", str(free_port()))
