@@ -80,39 +80,20 @@ def _today(store: Store, question: Question, _progress: Progress) -> Answer:
 def _figures(store: Store, question: Question, _progress: Progress) -> Answer:
     as_of = question.as_of or store.today()
     with store.snapshot() as asker:
-        counselor = _number(asker, "counselors", question.counselor)
-        cohort = _number(asker, "cohorts", question.cohort)
-        if question.by:
-            return _of_groups(asker, question, question.by, as_of, counselor, cohort)
+        whose: dict[str, Any] = {
+            "counselor": _number(asker, "counselors", question.counselor),
+            "cohort": _number(asker, "cohorts", question.cohort),
+            "status": question.status,
+            # What stands beside the figures is for people; the documents have the names of records.md.
+            "beside": question.form == "text",
+        }
+        if by := question.by:
+            groups = group_figures(asker, LOCAL, as_of, by=by, **whose)
+            return Answer(_printed(question.form, groups, GROUP_FIGURES, lambda: wording.group_list(groups, by, as_of)))
         client = _number(asker, "clients", question.client)
-        rows = client_figures(
-            asker,
-            LOCAL,
-            as_of,
-            client=client,
-            counselor=counselor,
-            cohort=cohort,
-            status=question.status,
-            beside=question.form == "text",
-        )
+        rows = client_figures(asker, LOCAL, as_of, client=client, **whose)
         names = client_names(asker, LOCAL)
     return Answer(_printed(question.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
-
-
-def _of_groups(
-    asker: Answers, question: Question, by: GroupedBy, as_of: date, counselor: int | None, cohort: int | None
-) -> Answer:
-    rows = group_figures(
-        asker,
-        LOCAL,
-        as_of,
-        by=by,
-        counselor=counselor,
-        cohort=cohort,
-        status=question.status,
-        beside=question.form == "text",
-    )
-    return Answer(_printed(question.form, rows, GROUP_FIGURES, lambda: wording.group_list(rows, by, as_of)))
 
 
 def _of_clients(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], as_of: date, client: int | None) -> str:

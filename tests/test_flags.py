@@ -3,16 +3,14 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from streamlit.testing.v1 import AppTest
-
 from core.reasons import Reason
 from core.rows import Row
 from core.rules import RULES
 from dashboard.blocks.reasons import flags, not_shown
 from data import office
 from tests.casework import D
-from tests.conftest import ROOT
 from tests.offices import make_office
+from tests.opening import new_app, opened
 
 
 def row(*codes: str) -> Row:
@@ -63,12 +61,6 @@ def test_the_page_says_how_many_more_there_are_and_where(tmp_path: Path) -> None
     )
     client = made.number("clients", "c1")
     made.store.close()
+    app = opened(new_app(), tmp_path / "office.duckdb", "client", client=str(client))
     office.release()
-    office.choose(tmp_path / "office.duckdb")
-    app = AppTest.from_file(str(ROOT / "dashboard" / "front.py"), default_timeout=30).run()
-    app.switch_page("views/counselor/client.py")
-    app.query_params["client"] = str(client)
-    app.run()
-    office.release()
-    assert not app.exception
     assert "and one more reason, under Everything noticed" in [caption.value for caption in app.caption]

@@ -583,6 +583,7 @@ def test_the_link_works_when_clicked_on_another_sites_page(digwell: Served, visi
         visitor.page.click(link)
         visitor.page.wait_for_url(address)
         visitor.settle()
+        assert visitor.page.locator("h1").is_visible(), link
 
 
 @pytest.mark.browser

@@ -262,8 +262,10 @@ def test_why_opens_on_a_tap_and_by_keyboard(made_up: Served, visit: Visit, width
         else:
             why.focus()
             page.keyboard.press("Enter")
-        page.get_by_text("What clears it:").first.wait_for()
+        cleared = page.get_by_text("What clears it:").first
+        cleared.wait_for()
         page.keyboard.press("Escape")
+        assert soon(cleared.is_visible, False)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -24,6 +24,7 @@ from data.today import today as who_needs_me
 from tests.bundles import AMARA, contact, interview, write_bundle
 from tests.conftest import ROOT
 from tests.offices import make_office
+from tests.opening import new_app, opened
 
 PAGES = ("today", "client", "meeting_sheet", "follow_ups", "to_mend", "bring_in")
 
@@ -37,22 +38,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app() -> Iterator[AppTest]:
-    yield AppTest.from_file(str(ROOT / "dashboard" / "front.py"), default_timeout=30)
+    yield new_app()
     office.release()
-
-
-def opened(app: AppTest, path: Path, page: str = "today", **address: str) -> AppTest:
-    """A page of an office as somebody sees it who follows a link there."""
-    office.release()
-    office.choose(path)
-    app.query_params.update(address)
-    app.run()
-    if page != "today":
-        app.switch_page(f"views/counselor/{page}.py")
-        app.query_params.update(address)
-        app.run()
-    assert not app.exception, [error.value for error in app.exception]
-    return app
 
 
 @pytest.mark.parametrize("page", PAGES)

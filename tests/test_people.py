@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.people import ending, from_one_root
 from data import office
-from tests.conftest import ROOT
 from tests.offices import make_office
+from tests.opening import new_app, opened
 
 TODAY = date.today()
 
@@ -39,6 +39,7 @@ def test_where_everybody_came_through_one_person_directly_it_says_so() -> None:
         persons(Ines=None, Tom="Ines"),
         persons(Ines=None, Tom="Ines", Abe=None, Mia="Abe"),
         persons(Ines="Tom", Tom="Ines"),
+        persons(Ines=None, Tom="Ines", Mia="Tom", Abe="Bea", Bea="Abe"),
         persons(Tom="somebody added later", Mia="somebody added later"),
         persons(Ines=None, Tom=None),
         [],
@@ -78,11 +79,7 @@ def maya(tmp_path: Path) -> Iterator[AppTest]:
     )  # fmt: skip
     client = made.number("clients", "c1")
     made.store.close()
-    office.release()
-    office.choose(tmp_path / "office.duckdb")
-    app = AppTest.from_file(str(ROOT / "dashboard" / "front.py"), default_timeout=30).run()
-    app.switch_page("views/counselor/client.py")
-    app.query_params["client"] = str(client)
+    app = opened(new_app(), tmp_path / "office.duckdb", "client", client=str(client))
     app.session_state["people"] = True
     yield app.run()
     office.release()

@@ -154,12 +154,14 @@ def test_what_is_undone_is_not_undone_twice(store: Store, planted: Planted) -> N
 
 
 def test_a_field_that_was_changed_since_is_not_lost(store: Store, planted: Planted) -> None:
+    before = tables_of(store)
     note = first(planted, "notes")
     audit = done(store, lambda change: change.edit("notes", note, {"text": "mine", "shared": True}))
     later = done(store, lambda change: change.edit("notes", note, {"text": "theirs"}))
     refused(store, audit, ChangedSince)
     undo(store, LOCAL, later)
     undo(store, LOCAL, audit)
+    assert tables_of(store) == before
 
 
 def test_another_field_of_the_same_record_stays_with_its_mark(store: Store, planted: Planted) -> None:
@@ -176,6 +178,7 @@ def test_another_field_of_the_same_record_stays_with_its_mark(store: Store, plan
 
 
 def test_what_was_added_and_edited_since_is_not_taken_out(store: Store, planted: Planted) -> None:
+    before = tables_of(store)
     client = first(planted, "clients")
     made: list[int] = []
     audit = done(store, lambda change: made.append(change.add("notes", {"client_id": client, "text": "x"})))
@@ -183,9 +186,11 @@ def test_what_was_added_and_edited_since_is_not_taken_out(store: Store, planted:
     refused(store, audit, ChangedSince)
     undo(store, LOCAL, later)
     undo(store, LOCAL, audit)
+    assert tables_of(store) == before
 
 
 def test_what_was_added_and_is_referred_to_since_is_not_taken_out(store: Store, planted: Planted) -> None:
+    before = tables_of(store)
     client = first(planted, "clients")
     made: list[int] = []
     new = {"client_id": client, "name": "Ines"}
@@ -196,6 +201,7 @@ def test_what_was_added_and_is_referred_to_since_is_not_taken_out(store: Store, 
     refused(store, audit, BrokenTie)
     undo(store, LOCAL, later)
     undo(store, LOCAL, audit)
+    assert tables_of(store) == before
 
 
 def test_what_was_taken_out_does_not_come_back_to_a_client_who_is_gone(store: Store, planted: Planted) -> None:

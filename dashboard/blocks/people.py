@@ -47,9 +47,9 @@ def ending(figures: Mapping[str, Any]) -> list[str]:
 def from_one_root(people: Sequence[Mapping[str, Any]]) -> list[str]:
     """Where everybody who came through others goes back to one person: a long chain is no wide network."""
     known = {person["contact_id"]: person for person in people}
-    chains = [chain for person in people if person["referred_by"] and (chain := _chain(person, known))]
-    roots = {chain[-1] for chain in chains}
-    if len(chains) < 2 or len(roots) > 1:
+    chains = [_chain(person, known) for person in people if person["referred_by"]]
+    roots = {chain[-1] for chain in chains if chain}
+    if len(chains) < 2 or len(roots) != 1 or not all(chains):
         return []
     steps = max(len(chain) for chain in chains) - 1
     if steps == 1:

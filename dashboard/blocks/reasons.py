@@ -25,9 +25,9 @@ def listed(rows: Sequence[Row], as_of: date, at_once: int) -> None:
     about several, as on the first Monday of a month, stands below them.
     """
     group, can_change = None, load.can_change()
-    people = [row for row in rows if row.group in LISTED]
+    persons = [row for row in rows if row.group in LISTED]
     with st.container(gap="small", key="listed"):
-        for place, row in enumerate(people):
+        for place, row in enumerate(persons):
             if row.group != group:
                 group = row.group
                 st.caption(f"**{GROUPS[group]}**")
@@ -35,7 +35,7 @@ def listed(rows: Sequence[Row], as_of: date, at_once: int) -> None:
                 _person(row, as_of, can_change)
                 continue
             if place == at_once:
-                st.caption(_by_name(len(people) - at_once, can_change))
+                st.caption(_by_name(len(persons) - at_once, can_change))
             widgets.client_link(row.client_id or 0, row.name or "", beside=row.reason)
         for row in rows:
             if row.group not in LISTED:
