@@ -10,8 +10,8 @@ from core import reasons as why
 from core.calendar import is_first_monday, iso_week
 from core.case import Case
 from core.clock import Clock
-from core.rows import LISTED, MIDDLE, Row, first_ever_then_latest, stand
 from core.rules import RULES
+from core.today_row import LISTED, MIDDLE, TodayRow, first_ever_then_latest, stand
 from core.words import capital, number, people, plural
 
 Person = tuple[int, str, str]  # number, id in a bundle, name
@@ -21,21 +21,21 @@ Person = tuple[int, str, str]  # number, id in a bundle, name
 class Today:
     """All rows in order: people by group 1 to 4, good news (5), rows about several (6); and how many people in all."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TodayRow, ...]
     people: int
     clock: Clock
 
-    def of(self, *groups: int) -> list[Row]:
+    def of(self, *groups: int) -> list[TodayRow]:
         """The rows of some groups, in order."""
         return [row for row in self.rows if row.group in groups]
 
     @property
-    def listed(self) -> list[Row]:
+    def listed(self) -> list[TodayRow]:
         """Everybody on the list, in order."""
         return self.of(*LISTED)
 
     @property
-    def first(self) -> list[Row]:
+    def first(self) -> list[TodayRow]:
         """What is shown first: all that cannot wait, filled up to seven; on a first Monday the long quiet too."""
         length = max(self.clock.policy.list_length, len(self.of(why.CANNOT_WAIT)))
         quiet = [row for row in self.of(why.SEVERAL) if row.code == "PAC204" and is_first_monday(self.clock.as_of)]
@@ -76,8 +76,8 @@ def today(
 
     The cases are looked at one by one, and `to_mend` after them.
     """
-    ordered: list[tuple[Any, Row]] = []
-    good: list[tuple[Any, Row]] = []
+    ordered: list[tuple[Any, TodayRow]] = []
+    good: list[tuple[Any, TodayRow]] = []
     quiet: list[tuple[Person, str]] = []
     untouched: list[tuple[Person, str]] = []
     seen = 0
@@ -102,7 +102,7 @@ def today(
 # ── the order ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _order(row: Row, case: Case, week: str) -> tuple[Any, ...]:
+def _order(row: TodayRow, case: Case, week: str) -> tuple[Any, ...]:
     """The place of a person of groups 1 to 4; nothing but dates, and at last a shuffle that changes each week."""
     reason = row.reasons[0]
     return (
@@ -117,7 +117,7 @@ def _order(row: Row, case: Case, week: str) -> tuple[Any, ...]:
     )
 
 
-def _order_of_good(row: Row, week: str) -> tuple[Any, ...]:
+def _order_of_good(row: TodayRow, week: str) -> tuple[Any, ...]:
     first_ever, latest, _ = first_ever_then_latest(row.reasons[0])
     return first_ever, latest, _shuffle(row.key or "", week)
 
@@ -126,7 +126,7 @@ def _shuffle(key: str, week: str) -> tuple[bytes, str]:
     return blake2b(f"{key}|{week}".encode(), digest_size=8).digest(), key
 
 
-def with_an_older_one(rows: Sequence[Row], clock: Clock) -> list[Row]:
+def with_an_older_one(rows: Sequence[TodayRow], clock: Clock) -> list[TodayRow]:
     """The rows, where the first of the list that is one fresh row too many changes places with the next older one."""
     found = list(rows)
     fresh = [n for n, row in enumerate(found[: clock.policy.list_length]) if row.group in MIDDLE and row.fresh]
@@ -148,7 +148,7 @@ def _several(
     unassigned: Sequence[Person],
     to_mend: Sequence[Person],
     clock: Clock,
-) -> list[Row]:
+) -> list[TodayRow]:
     rows = []
     if quiet or untouched:
         rows.append(_about("PAC204", _long(len(quiet), len(untouched), clock), [*quiet, *untouched]))
@@ -166,10 +166,10 @@ def _who(case: Case) -> Person:
     return case.client_id, case.key, case.name
 
 
-def _about(code: str, words: str, whom: Sequence[tuple[Person, str]]) -> Row:
+def _about(code: str, words: str, whom: Sequence[tuple[Person, str]]) -> TodayRow:
     by_name = sorted(whom, key=lambda each: (each[0][2].casefold(), each[0][1]))
     clients, facts = tuple(who for who, _ in by_name), tuple(facts for _, facts in by_name)
-    return Row(why.SEVERAL, words, code, RULES[code].action, clients=clients, facts=facts)
+    return TodayRow(why.SEVERAL, words, code, RULES[code].action, clients=clients, facts=facts)
 
 
 def _long(quiet: int, untouched: int, clock: Clock) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from core import beside
+from core import figure_notes
 from core import reasons as why
 from core.figures import GroupedBy
 from core.findings import Finding, Severity
 from core.labels import STAGES
-from core.rows import Row
 from core.today import Today
+from core.today_row import TodayRow
 from core.words import capital, counted, days, full_day, joined, people
 from dashboard.headings import GROUPS, SEVERITIES
 from dashboard.printing import Column, paragraph, sentence, table
@@ -42,14 +42,14 @@ def today(found: Today, whose: str | None, *, is_empty: bool) -> str:
     return "".join(parts)
 
 
-def _person(row: Row) -> str:
+def _person(row: TodayRow) -> str:
     next_step = "" if row.group == why.GOOD else row.reasons[0].rule.remedy
     more = " ".join(sentence(part) for part in (next_step, row.also) if part)
     lines = [paragraph(f"{row.name} ({row.key})", 2), paragraph(sentence(row.reason), 4)]
     return "".join([*lines, paragraph(more, 4)] if more else lines)
 
 
-def _several(row: Row) -> str:
+def _several(row: TodayRow) -> str:
     names = joined([f"{name} ({key})" for _, key, name in row.clients], _NAMED)
     return paragraph(sentence(row.reason), 2) + paragraph(sentence(names), 4)
 
@@ -107,7 +107,7 @@ def one_client(row: Figures, name: str, as_of: date) -> str:
     """The figures of one client, one in a line."""
     lines = [
         ("Talks held", _count(row["interviews_held"]), f"{_count(row['interviews_recent'])} in the last 28 days"),
-        ("Answers", f"{row['replies']:,}", beside.replies(row)),
+        ("Answers", f"{row['replies']:,}", figure_notes.replies(row)),
         ("Topics heard", _count(row["topics_answered"]), _topics(row)),
         ("Follow-ups late", _count(row["follow_ups_overdue"]), _late(row)),
         ("People known", _count(row["contacts"]), _people(row)),

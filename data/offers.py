@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from core.follow_ups import Owed
 from core.policy import Policy
-from core.settlement import owed_lately
+from core.reconciliation import owed_lately
 from core.viewer import Viewer
 from core.words import capital, counted, people
 from data.changes.change import NEVER_IMPORTED

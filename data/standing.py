@@ -3,10 +3,10 @@
 from datetime import UTC
 from typing import Any
 
+from core.client_headline import Appointment, ClientSummary
 from core.clock import Clock
 from core.labels import follow_up
 from core.policy import Policy
-from core.telling import Appointment, Standing
 from core.topics import COVERED_TOPICS
 from core.words import counted
 from data.clients import Story
@@ -14,7 +14,7 @@ from data.clients import Story
 _PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "lead", "resource", "repair", "other")
 
 
-def standing(story: Story, figures: dict[str, Any], policy: Policy) -> Standing:
+def standing(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
     """Where a client is on the story's day."""
     card = story.card
     past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]
@@ -26,7 +26,7 @@ def standing(story: Story, figures: dict[str, Any], policy: Policy) -> Standing:
     goal = policy.goal(card["goal_interviews"])
     leading = _leading(story)
     topics = heard(story, leading["field_id"]) if leading else 0
-    return Standing(
+    return ClientSummary(
         name=first_name(card["name"]),
         as_of=story.as_of,
         status=card["status"],

@@ -10,9 +10,9 @@ from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
 from core.reasons import SEVERAL
-from core.rows import Row
 from core.today import Today
 from core.today import today as in_order
+from core.today_row import TodayRow
 from core.viewer import Viewer
 from data.cases.gathering import cases
 from data.figures import selection
@@ -75,7 +75,7 @@ def as_json(found: Today) -> list[dict[str, Any]]:
     return [_printed(row) for row in found.rows]
 
 
-def _printed(row: Row) -> dict[str, Any]:
+def _printed(row: TodayRow) -> dict[str, Any]:
     printed = {
         "group": row.group,
         "client_id": row.key,
@@ -90,7 +90,7 @@ def _printed(row: Row) -> dict[str, Any]:
     return printed | ({"clients": [key for _, key, _ in row.clients]} if row.group == SEVERAL else {})
 
 
-def _since(row: Row) -> str | None:
+def _since(row: TodayRow) -> str | None:
     """The day it is counted from; for an appointment with an hour its moment, with the offset."""
     if row.at is not None and row.at.time() != time.max:
         return row.at.isoformat()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from core.policy import Policy
-from core.settlement import unanswered
+from core.reconciliation import unanswered
 from core.viewer import LOCAL
 from data.changes.undo import undo
 from data.commands import (

@@ -15,7 +15,7 @@ from core.calendar import add_months
 from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts, derived
 from core.models import BECAUSE_OF, TABLES
 from core.policy import Policy
-from core.settlement import answers, unanswered
+from core.reconciliation import answers, unanswered
 from core.today import Today
 from core.viewer import LOCAL
 from core.vocabulary import ENDS

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from core.reasons import Reason
-from core.rows import Row
 from core.rules import RULES
+from core.today_row import TodayRow
 from dashboard.blocks.reasons import flags, not_shown
 from data import office
 from tests.casework import D
@@ -13,10 +13,10 @@ from tests.offices import make_office
 from tests.opening import new_app, opened
 
 
-def row(*codes: str) -> Row:
+def row(*codes: str) -> TodayRow:
     """Somebody with these reasons."""
     reasons = tuple(Reason(RULES[code], code, D, D, None, "", code, "clients", 1, "c1") for code in codes)
-    return Row(reasons[0].group, codes[0], codes[0], "", 1, "c1", "Maya Ito", reasons=reasons)
+    return TodayRow(reasons[0].group, codes[0], codes[0], "", 1, "c1", "Maya Ito", reasons=reasons)
 
 
 MANY = row("SCH043", "SCH078", "FUP102", "FUP103", "PAC201", "PAC203")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, Owed, TalkFacts, derived
 from core.policy import Policy
-from core.settlement import answers, owed_lately, settled, unanswered
+from core.reconciliation import answers, owed_lately, reconciled, unanswered
 
 POLICY = Policy()
 D = date(2026, 11, 22)
@@ -259,8 +259,8 @@ def test_what_is_added_is_answered_and_a_second_time_adds_nothing(facts: Facts) 
 
 
 def obeyed(before: Facts, after: Facts, start: int) -> Facts:
-    """The facts after a command that does what the settlement says."""
-    todo = settled(before, after, POLICY)
+    """The facts after a command that does what the reconciliation says."""
+    todo = reconciled(before, after, POLICY)
     assert all(number in {row.follow_up_id for row in after.rows} for number in [*todo.edit, *todo.remove])
     kept = [replace(r, **todo.edit.get(r.follow_up_id, {})) for r in after.rows if r.follow_up_id not in todo.remove]
     return replace(after, rows=[*kept, *as_rows(list(todo.add), start)])
@@ -279,10 +279,10 @@ def test_whatever_is_corrected_the_open_rows_are_what_the_last_facts_bring_about
     for step, life in enumerate(lives):
         after = replace(life, rows=now.rows)
         now = obeyed(now, after, 1000 * (step + 1))
-        again = settled(after, now, POLICY)
+        again = reconciled(after, now, POLICY)
         assert not again.remove
         assert not again.add
-        assert settled(now, now, POLICY) == type(again)([], {}, [])
+        assert reconciled(now, now, POLICY) == type(again)([], {}, [])
     still = {o.identity for o in derived(now, POLICY) if o.done_on is None}
     assert {row[:4] for row in open_rows(now.rows)} == still
     expected = {(*o.identity, o.opens_on, o.due_on) for o in derived(now, POLICY) if o.done_on is None}
@@ -308,7 +308,7 @@ def test_closing_a_row_by_hand_opens_at_most_the_next_hello(facts: Facts, data: 
 def test_what_an_import_brought_gets_no_rows_when_something_else_is_changed() -> None:
     imported = Facts([TalkFacts("i1", "c1", held_on=day("2026-03-02")), TalkFacts("i2", "c2")])
     after = replace(imported, talks=[imported.talks[0], TalkFacts("i2", "c2", scheduled_on=D)])
-    assert [owed.kind for owed in settled(imported, after, POLICY).add] == ["confirm"]
+    assert [owed.kind for owed in reconciled(imported, after, POLICY).add] == ["confirm"]
 
 
 def test_a_thank_you_done_moves_the_hello_that_the_talk_had_opened() -> None:
@@ -336,7 +336,7 @@ def test_where_an_import_brought_both_and_they_differ_each_stays() -> None:
     row = FollowUpRow("u1", "confirm", "c1", "i1", opens_on=day("2026-11-02"), done_on=day("2026-11-06"))
     before = Facts([talk], rows=[row])
     after = replace(before, contacts=[ContactFacts("c1")])
-    assert settled(before, after, POLICY).edit == {}
+    assert reconciled(before, after, POLICY).edit == {}
     assert answers(derived(before, POLICY), before)[("confirm", "c1", "i1", None)] == row
 
 
@@ -352,4 +352,4 @@ def test_an_imported_hello_to_somebody_without_a_talk_is_left_alone() -> None:
     rows = [FollowUpRow(n, "keep_in_touch", "c9", due_on=D) for n in (1, 2)]
     before = Facts([TalkFacts("i1", "c1")], rows=rows)
     after = replace(before, talks=[TalkFacts("i1", "c1", held_on=D)])
-    assert settled(before, after, POLICY).remove == []
+    assert reconciled(before, after, POLICY).remove == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.policy import Policy
-from core.settlement import owed_lately
+from core.reconciliation import owed_lately
 from core.viewer import LOCAL, Viewer
 from data.facts import by_table, facts_of
 from data.offers import offered

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from core.case import Case, PutAside
 from core.clock import Clock
 from core.reasons import CANNOT_WAIT, GOOD, SEVERAL, WAITING
-from core.rows import MIDDLE, Row, stand
 from core.today import Today, today, with_an_older_one
+from core.today_row import MIDDLE, TodayRow, stand
 from tests.casework import D, aside, case, clock, only, talk, waiting, word
 
 MONDAY = date(2026, 11, 23)
@@ -23,7 +23,7 @@ def ago(days: int) -> date:
     return D - timedelta(days)
 
 
-def row_of(client: Case, at: Clock | None = None) -> Row:
+def row_of(client: Case, at: Clock | None = None) -> TodayRow:
     found = stand(client, at or clock()).row
     assert found is not None
     return found

@@ -11,7 +11,7 @@ from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
 from core.reasons import reasons
-from core.rows import stand
+from core.today_row import stand
 from core.viewer import LOCAL, Viewer
 from data.cases.gathering import cases
 from data.figures import figures_table, selection

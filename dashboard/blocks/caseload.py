@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from core import beside
-from core.beside import MEANS
+from core import figure_notes
 from core.calendar import monday
+from core.figure_notes import MEANS
 from core.labels import short_follow_up
 from core.topics import COVERED_TOPICS
 from core.words import counted, number, people
@@ -64,18 +64,18 @@ def _four(found: CaseloadFigures, as_of: date) -> list[tuple[str, str, list[str]
     twice = f"{total['topics_replicated']:,} from two people"
     held, met = total["interviews_held"], total["people_talked_with"]
     talks, so_far = whole_weeks(weeks["talks"], as_of)
-    facts = [f"with {people(met)}" if held else "", beside.lately(total), beside.replies(total), so_far]
+    facts = [f"with {people(met)}" if held else "", figure_notes.lately(total), figure_notes.replies(total), so_far]
     return [
         ("Talks held", f"{held:,}", facts, talks[-12:], "bar"),
         ("Topics heard", share, [topics, twice], weeks["topics_answered"][-12:], "line"),
         (
             "Waiting",
             f"{total['follow_ups_overdue']:,}",
-            [beside.waiting(found.overdue) or "nothing late"],
+            [figure_notes.waiting(found.overdue) or "nothing late"],
             weeks["overdue"][-12:],
             "line",
         ),
-        ("People", f"{total['contacts']:,}", [beside.people(total, as_of=as_of)], weeks["people"][-12:], "line"),
+        ("People", f"{total['contacts']:,}", [figure_notes.people(total, as_of=as_of)], weeks["people"][-12:], "line"),
     ]
 
 

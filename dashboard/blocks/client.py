@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.client_headline import headline as told
 from core.labels import MODES, SITUATIONS, WORDS
 from core.moments import hour_of
-from core.telling import headline as told
 from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
 from dashboard import charts, load, widgets

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core import beside
-from core.beside import MEANS
+from core import figure_notes
+from core.figure_notes import MEANS
 from core.topics import COVERED_TOPICS
 from core.words import counted, number, past_day, people, plural
 from dashboard import load, widgets
@@ -51,7 +51,7 @@ def talks(story: Story, found: Row, goal: int) -> list[str]:
     met = f"with {people(found['people_talked_with'])}" if found["interviews_held"] else "the first is ahead"
     own = story.card["goal_interviews"] is not None
     aim = f"aim {goal}" if own else f"no aim set yet; the office's usual is {goal}"
-    return [f"{met}; {aim}", beside.lately(found), beside.replies(found)]
+    return [f"{met}; {aim}", figure_notes.lately(found), figure_notes.replies(found)]
 
 
 def _heard(story: Story, found: Row) -> str:
@@ -70,7 +70,7 @@ def topics(story: Story, found: Row, goal: int) -> list[str]:
     if fields and story.held and facts[1:] == [] and not found["topics_answered"]:
         return ["no answers written down yet; that says nothing about the talks"]
     more_talks = max(goal - found["interviews_held"], 0)
-    return [*facts, beside.reach(found["topics_total"] - found["topics_answered"], more_talks)]
+    return [*facts, figure_notes.reach(found["topics_total"] - found["topics_answered"], more_talks)]
 
 
 def _field_by_field(story: Story, fields: Sequence[Row]) -> str:
@@ -112,7 +112,7 @@ def waiting(story: Story, found: Row) -> list[str]:
         none_late = f"{found['follow_ups_open']} open, none late" if found["follow_ups_open"] else "nothing open"
         return unrecorded if unrecorded and not story.owed else [none_late, *unrecorded]
     late = [row for row in story.waiting if row["state"] == "late"]
-    kinds = beside.waiting(_by_kind(late), _since_one_talk(story, late))
+    kinds = figure_notes.waiting(_by_kind(late), _since_one_talk(story, late))
     return [f"{found['follow_ups_open']} open, {found['follow_ups_overdue']} past their day", kinds, *unrecorded]
 
 
@@ -154,4 +154,4 @@ def network(story: Story, found: Row) -> list[str]:
     asked = {talk["contact_id"] for talk in story.talks if talk["requested_on"] and talk["requested_on"] <= story.as_of}
     days = [person["imported_on"] for person in imported]
     written_to = sum(person["contact_id"] in asked for person in imported)
-    return [beside.people(found, max(days, default=None), written_to if imported else None, as_of=story.as_of)]
+    return [figure_notes.people(found, max(days, default=None), written_to if imported else None, as_of=story.as_of)]

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from core.reasons import CANNOT_WAIT, Reason
-from core.rows import LISTED, Row
+from core.today_row import LISTED, TodayRow
 from core.words import capital, distance, people, plural
 from core.words import number as in_words
 from dashboard import actions, load, widgets
@@ -18,7 +18,7 @@ from data.clients import Story
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 
 
-def listed(rows: Sequence[Row], as_of: date, at_once: int) -> None:
+def listed(rows: Sequence[TodayRow], as_of: date, at_once: int) -> None:
     """People in order, under the name of their group: so many at once with their clicks, those after them by name.
 
     What a page costs is how many things it draws, and whoever has more that cannot wait begins with the first. A row
@@ -47,7 +47,7 @@ def _by_name(count: int, can_change: bool) -> str:
     return f"{more}; each moves up when one above is done." if can_change else f"{more}."
 
 
-def _person(row: Row, as_of: date, can_change: bool) -> None:
+def _person(row: TodayRow, as_of: date, can_change: bool) -> None:
     client = row.client_id or 0
     beside = ". ".join(part for part in (row.reasons[0].rule.remedy.rstrip("."), row.also) if part)
     with widgets.person_row(f"{client}", client, row.name or "", row.reason, beside):
@@ -59,7 +59,7 @@ def _person(row: Row, as_of: date, can_change: bool) -> None:
         asks(row.reasons[0], client)
 
 
-def below(rest: Sequence[Row], on_their_way: int) -> None:
+def below(rest: Sequence[TodayRow], on_their_way: int) -> None:
     """What stands below the list: those who come after, how many need nothing now, and why it has this order."""
     if waiting := sum(row.group == CANNOT_WAIT for row in rest):
         st.caption(
@@ -78,12 +78,12 @@ _ORDER = (
 )
 
 
-def is_told_another_way(row: Row) -> bool:
+def is_told_another_way(row: TodayRow) -> bool:
     """Whether the row says that so many words brought no step, and asks for another way."""
     return row.group != CANNOT_WAIT and row.tried >= load.policy().words_before_another_way
 
 
-def several(rows: Sequence[Row]) -> None:
+def several(rows: Sequence[TodayRow]) -> None:
     """Rows about several people at once, each with its names behind it."""
     if not rows:
         return
@@ -92,13 +92,13 @@ def several(rows: Sequence[Row]) -> None:
             _about_several(row)
 
 
-def _about_several(row: Row) -> None:
+def _about_several(row: TodayRow) -> None:
     with st.expander(escape(row.reason), key=f"several_{row.code}", on_change="rerun") as box:
         if box.open:
             _several(row)
 
 
-def _several(row: Row) -> None:
+def _several(row: TodayRow) -> None:
     if row.code == "DAT200":
         st.page_link(widgets.page_called("To mend"), label="See what to mend", icon=":material/rule:")
     numbers = tuple(number for number, _, _ in row.clients)
@@ -123,7 +123,7 @@ def _several(row: Row) -> None:
         st.caption(f"and {len(row.clients) - 50:,} more")
 
 
-def good_news(rows: Sequence[Row], as_of: date) -> None:
+def good_news(rows: Sequence[TodayRow], as_of: date) -> None:
     """Three things good to mention, first-ever steps first."""
     with st.container(gap="small", key="good_news"):
         for row in rows[:3]:
@@ -161,7 +161,7 @@ def reasons_of(story: Story, together: bool) -> None:
         st.caption(escape(f"Good to mention: {row.praise.words}."))
 
 
-def flags(row: Row | None, together: bool) -> list[Reason]:
+def flags(row: TodayRow | None, together: bool) -> list[Reason]:
     """The reasons that a client's page shows: three at most, one per action; with the client there not all of them."""
     shown: dict[str, Reason] = {}
     for reason in _for_the_page(row, together):
@@ -169,13 +169,13 @@ def flags(row: Row | None, together: bool) -> list[Reason]:
     return list(shown.values())[:_AT_MOST]
 
 
-def not_shown(row: Row | None, together: bool) -> str:
+def not_shown(row: TodayRow | None, together: bool) -> str:
     """How many more reasons there are than those shown, in words: "two more reasons"; empty where there is none."""
     more = len(_for_the_page(row, together)) - len(flags(row, together))
     return f"{in_words(more)} more {plural(more, 'reason')}" if more else ""
 
 
-def _for_the_page(row: Row | None, together: bool) -> list[Reason]:
+def _for_the_page(row: TodayRow | None, together: bool) -> list[Reason]:
     reasons = row.reasons if row else ()
     return [each for each in reasons if each.group in LISTED and not (together and each.code in _ONLY_COUNSELORS)]
 

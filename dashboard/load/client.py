@@ -4,8 +4,8 @@ from datetime import date
 
 from core.figures import KEPT_FIGURES
 from core.findings import Finding
-from core.rows import Row as PersonsRow
-from core.rows import stand
+from core.today_row import TodayRow as PersonsRow
+from core.today_row import stand
 from dashboard.load.office import Row, clock, kept, known_of, store, today, viewer, zone
 from data import clients, mending
 from data.known.known import Known

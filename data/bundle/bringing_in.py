@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core import labels
-from core.meanings import EMPTY_MEANS
+from core.cell_defaults import EMPTY_MEANS
 from data.bundle.differences import chosen
 from data.bundle.settling import Settled
 from data.bundle.stored_form import Arrived

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.meanings import EMPTY_MEANS, stage_of_days
+from core.cell_defaults import EMPTY_MEANS, stage_of_days
 from data.bundle.beside import Beside
 from data.bundle.stored_form import Arrived
 from data.tables import BESIDE, DAY_OF, STORED

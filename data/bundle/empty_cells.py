@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core import labels
+from core.cell_defaults import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
 from core.findings import Finding, Location, Severity
-from core.meanings import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
 from core.moments import local_day
 from data.bundle.beside import Beside
 from data.bundle.incoming import BIGINT, Incoming

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from core.meanings import EMPTY_MEANS
+from core.cell_defaults import EMPTY_MEANS
 from core.models import TABLES, Column, own_id
 from data.questions import Question, scoped
 from data.tables import STORED

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.follow_ups import Owed
 from core.policy import Policy
-from core.settlement import settled
+from core.reconciliation import reconciled
 from data.changes.change import Change
 from data.commands.entry import policy_of
 from data.facts import Records, by_table, facts_of
@@ -28,7 +28,7 @@ def reconcile(change: Change, client: int, before: Records, policy: Policy | Non
     once for each client it touched.
     """
     now = _with_what_was_done(before, change, client)
-    settlement = settled(facts_of(before), facts_of(now), policy or policy_of(change))
+    settlement = reconciled(facts_of(before), facts_of(now), policy or policy_of(change))
     for number, row in now["follow_ups"].items():
         derived_here = row.get("imported_on") is None and row.get("opens_on") is not None
         values = settlement.edit.get(number, {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from core.meanings import stage_of_days
+from core.cell_defaults import stage_of_days
 from core.models import TABLES
 from core.viewer import Viewer
 from data.changes.change import Change

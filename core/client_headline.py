@@ -20,7 +20,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClientSummary:
     """What the sentences are made of, as of a day."""
 
     name: str
@@ -48,7 +48,7 @@ class Standing:
     noted: int = 0  # answers and thank-yous on record
 
 
-def headline(standing: Standing) -> str:
+def headline(it: ClientSummary) -> str:
     """The sentences, in the order in which one of them matters most."""
     for tell in (
         _put_aside,
@@ -60,19 +60,19 @@ def headline(standing: Standing) -> str:
         _before_the_first,
         _on_the_way,
     ):
-        if words := tell(standing):
+        if words := tell(it):
             return words
     raise AssertionError("the last teller always has something to say")
 
 
-def _put_aside(it: Standing) -> str:
+def _put_aside(it: ClientSummary) -> str:
     if it.status == "active":
         return ""
     word = "is taking a pause" if it.status == "paused" else "has finished here"
     return f"{it.name} {word}{f', after {_talks(it)}' if it.talks else ''}."
 
 
-def _just_imported(it: Standing) -> str:
+def _just_imported(it: ClientSummary) -> str:
     if not it.imported_on or (it.as_of - it.imported_on).days > 2 or it.noted:
         return ""
     when = near_day(it.imported_on, it.as_of)
@@ -82,7 +82,7 @@ def _just_imported(it: Standing) -> str:
     )
 
 
-def _deciding(it: Standing) -> str:
+def _deciding(it: ClientSummary) -> str:
     if not it.decide or it.decide[2] >= 3 or not 0 <= (it.decide[1] - it.as_of).days <= 14:
         return ""
     name, day, heard = it.decide
@@ -97,7 +97,7 @@ def _by(day: date, as_of: date) -> str:
     return near_day(day, as_of).replace("on ", "by ", 1)
 
 
-def _date_ahead(it: Standing) -> str:
+def _date_ahead(it: ClientSummary) -> str:
     if not it.ahead or (it.ahead.at.date() - it.as_of).days > 14:
         return ""
     when = near_moment(it.ahead.at.date(), hour_of(it.ahead.at), it.as_of)
@@ -110,7 +110,7 @@ def _date_ahead(it: Standing) -> str:
     return words
 
 
-def _waiting(it: Standing) -> str:
+def _waiting(it: ClientSummary) -> str:
     if not it.waiting:
         return ""
     total = sum(count for _, count in it.waiting)
@@ -121,7 +121,7 @@ def _waiting(it: Standing) -> str:
     return f"{done}{capital(what)} {plural(total, 'is', 'are')} waiting{age}. {clear}"
 
 
-def _reached(it: Standing) -> str:
+def _reached(it: ClientSummary) -> str:
     if not it.reached_on:
         return ""
     when = short_day(it.reached_on, it.as_of)
@@ -132,7 +132,7 @@ def _reached(it: Standing) -> str:
     )
 
 
-def _before_the_first(it: Standing) -> str:
+def _before_the_first(it: ClientSummary) -> str:
     if it.talks or it.requests:
         return ""
     if not it.known:
@@ -144,7 +144,7 @@ def _before_the_first(it: Standing) -> str:
     return f"{it.name} {read}listed {people(it.known)}; no message has gone out yet{quiet}.{step}"
 
 
-def _on_the_way(it: Standing) -> str:
+def _on_the_way(it: ClientSummary) -> str:
     if not it.talks:
         asked = f"{it.name} has asked {people(it.requests)}; no talk yet"
         quiet = f", and it has been quiet for {days(it.quiet_days)}" if it.quiet_days > 7 else ""
@@ -156,9 +156,9 @@ def _on_the_way(it: Standing) -> str:
     return f"{it.name} has had {_talks(it)}{heard}.{quiet}{more}"
 
 
-def _talks(it: Standing) -> str:
+def _talks(it: ClientSummary) -> str:
     return f"{counted(it.talks, 'talk')} with {people(it.met)}"
 
 
-def _aim(it: Standing) -> str:
+def _aim(it: ClientSummary) -> str:
     return "the aim" if it.own_aim else f"the office's usual {number(it.goal)}"

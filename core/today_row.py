@@ -17,7 +17,7 @@ _SAID = {"meeting": "You met on", "call": "You called on", "message": "You wrote
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TodayRow:
     """One person of the list with the reason, or several people with one.
 
     `reason` is the first of `reasons` in words, with your last word where it came back after it; `second` asks for
@@ -58,7 +58,7 @@ class Row:
 class Stand:
     """Where one person stands: their row, if any, or among those who are quiet for long or were left untouched."""
 
-    row: Row | None
+    row: TodayRow | None
     quiet: Reason | None = None
     untouched: bool = False
 
@@ -112,12 +112,14 @@ def _is_untouched(first: Reason, case: Case, clock: Clock) -> bool:
     return max(day for day in touched if day) <= clock.untouched_before
 
 
-def _row(standing: Sequence[Reason], case: Case, clock: Clock, words: Sequence[Word], praise: Reason | None) -> Row:
+def _row(
+    standing: Sequence[Reason], case: Case, clock: Clock, words: Sequence[Word], praise: Reason | None
+) -> TodayRow:
     first = standing[0]
     second = next((reason for reason in standing[1:] if reason.rule.action != first.rule.action), None)
     tried = len([word for word in words if case.last_step is None or word.on >= case.last_step])
     another_way = tried >= clock.policy.words_before_another_way and first.group != why.CANNOT_WAIT
-    return Row(
+    return TodayRow(
         group=first.group,
         reason=_told(first, case, clock, words, tried if another_way else 0),
         code=first.code,
@@ -167,10 +169,10 @@ def first_ever_then_latest(reason: Reason) -> tuple[bool, int, str]:
     return not reason.rule.first_ever, -reason.since.toordinal(), reason.code
 
 
-def _good(praise: Reason | None, case: Case) -> Row | None:
+def _good(praise: Reason | None, case: Case) -> TodayRow | None:
     if praise is None:
         return None
-    return Row(
+    return TodayRow(
         why.GOOD,
         praise.words,
         praise.code,

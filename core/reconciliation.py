@@ -90,7 +90,7 @@ def _looseness(owed: Owed, row: FollowUpRow) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Reconciliation:
     """What a command must do to the recorded follow-ups: rows to add, fields to change by row id, rows to remove."""
 
     add: Sequence[Owed]
@@ -98,7 +98,7 @@ class Settlement:
     remove: Sequence[Id]
 
 
-def settled(before: Facts, after: Facts, policy: Policy) -> Settlement:
+def reconciled(before: Facts, after: Facts, policy: Policy) -> Reconciliation:
     """What follows from a command that turned `before` into `after` (whose rows are those after it, too).
 
     What newly follows is added; what no longer does is removed while it is open; what moved is moved; what the fact
@@ -120,7 +120,7 @@ def settled(before: Facts, after: Facts, policy: Policy) -> Settlement:
     # A hello that was taken back as done, when a later one is open already, stands for nothing either.
     was_done = {row.follow_up_id for row in before.rows if row.kind == "keep_in_touch" and row.done_on}
     gone = [number for number in dict.fromkeys([*stood_for, *was_done]) if number in still_open - kept]
-    return Settlement(add, edit, gone)
+    return Reconciliation(add, edit, gone)
 
 
 def _begins(owed: Owed, was: Owed | None) -> bool:

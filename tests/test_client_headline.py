@@ -8,69 +8,71 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.client_headline import LONGEST, Appointment, ClientSummary, headline
 from core.moments import first_moment
-from core.telling import LONGEST, Appointment, Standing, headline
 
 TODAY = date(2026, 11, 22)
 CASES = {
     "not started": (
-        Standing("Maya", TODAY, known=4, sources=2, fields=("nursing",), quiet_days=19, easiest="Ines"),
+        ClientSummary("Maya", TODAY, known=4, sources=2, fields=("nursing",), quiet_days=19, easiest="Ines"),
         "Maya has read about nursing and listed four people; no message has gone out yet, and it has been quiet for "
         "19 days. Next: one message to Ines.",
     ),
     "forgetter": (
-        Standing("Tom", TODAY, talks=5, met=5, waiting=(("three thank-you notes", 3),), oldest=6),
+        ClientSummary("Tom", TODAY, talks=5, met=5, waiting=(("three thank-you notes", 3),), oldest=6),
         "Tom has had five talks with five people. Three thank-you notes are waiting, the oldest 6 days. "
         "Ten minutes together would clear them.",
     ),
     "hasty": (
-        Standing("Priya", TODAY, talks=1, met=1, decide=("UX design", date(2026, 11, 27), 1)),
+        ClientSummary("Priya", TODAY, talks=1, met=1, decide=("UX design", date(2026, 11, 27), 1)),
         "Priya would like to decide on UX design by Friday, after hearing one person. Two more people would show "
         "whether the picture holds.",
     ),
     "quiet success": (
-        Standing("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4)),
+        ClientSummary("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4)),
         "Jonas reached the aim on 4 Nov: six talks with six people, nothing waiting. A good moment to meet and choose "
         "what comes next.",
     ),
     "usual number of talks": (
-        Standing("Jonas", TODAY, talks=6, met=6, reached_on=date(2026, 11, 4)),
+        ClientSummary("Jonas", TODAY, talks=6, met=6, reached_on=date(2026, 11, 4)),
         "Jonas reached the office's usual six on 4 Nov: six talks with six people, nothing waiting. A good moment to "
         "meet and choose what comes next.",
     ),
     "success with a note too young or too old to speak of": (
-        Standing("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4), untold=1),
+        ClientSummary("Jonas", TODAY, talks=6, met=6, own_aim=True, reached_on=date(2026, 11, 4), untold=1),
         "Jonas reached the aim on 4 Nov: six talks with six people. A good moment to meet and choose what comes next.",
     ),
     "towards an own aim": (
-        Standing("Clara", TODAY, talks=5, met=5, own_aim=True),
+        ClientSummary("Clara", TODAY, talks=5, met=5, own_aim=True),
         "Clara has had five talks with five people. One more to the aim.",
     ),
     "towards the usual": (
-        Standing("Clara", TODAY, talks=5, met=4),
+        ClientSummary("Clara", TODAY, talks=5, met=4),
         "Clara has had five talks with four people. One more to the office's usual six.",
     ),
     "promise before the first talk": (
-        Standing("Jo", TODAY, known=2, waiting=(("one promise", 1),), oldest=5),
+        ClientSummary("Jo", TODAY, known=2, waiting=(("one promise", 1),), oldest=5),
         "One promise is waiting, 5 days. Five minutes would clear it.",
     ),
     "date ahead": (
-        Standing("Aiko", TODAY, ahead=Appointment("Daniel Reyes", datetime(2026, 11, 26, 14), True, 0), open_topics=7),
+        ClientSummary(
+            "Aiko", TODAY, ahead=Appointment("Daniel Reyes", datetime(2026, 11, 26, 14), True, 0), open_topics=7
+        ),
         "Aiko talks with Daniel Reyes on Thursday at 14:00, confirmed, questions not chosen. Seven topics are open; "
         "one talk usually answers three to five.",
     ),
     "just imported": (
-        Standing("Samuel", TODAY, talks=4, met=4, known=9, imported_on=TODAY),
+        ClientSummary("Samuel", TODAY, talks=4, met=4, known=9, imported_on=TODAY),
         "Samuel's records came in today: nine people, four talks, no answers or thank-yous noted. Ask before reading "
         "anything into the figures.",
     ),
     "paused": (
-        Standing("Lin", TODAY, status="paused", talks=2, met=1),
+        ClientSummary("Lin", TODAY, status="paused", talks=2, met=1),
         "Lin is taking a pause, after two talks with one person.",
     ),
-    "paused before the first talk": (Standing("Lin", TODAY, status="paused"), "Lin is taking a pause."),
+    "paused before the first talk": (ClientSummary("Lin", TODAY, status="paused"), "Lin is taking a pause."),
     "brand new": (
-        Standing("Noor", TODAY),
+        ClientSummary("Noor", TODAY),
         "Noor is just beginning; nobody is on the list yet. Next: one name of somebody close.",
     ),
 }
@@ -84,7 +86,7 @@ def test_each_story_is_told_in_its_own_words(case):
 
 @given(
     st.builds(
-        Standing,
+        ClientSummary,
         name=st.just("Maya"),
         as_of=st.just(TODAY),
         status=st.sampled_from(["active", "paused", "closed"]),
@@ -118,4 +120,4 @@ def test_whatever_the_records_say_it_is_short_and_ends_well(standing):
 def test_a_day_without_an_hour_is_told_as_a_day_where_the_clock_skips_midnight_too(zone: str) -> None:
     day, clock = date(2026, 4, 24), ZoneInfo(zone)
     ahead = Appointment("Daniel Reyes", first_moment(day, clock).astimezone(clock), True, 2)
-    assert "Daniel Reyes tomorrow, confirmed" in headline(Standing("Aiko", date(2026, 4, 23), ahead=ahead))
+    assert "Daniel Reyes tomorrow, confirmed" in headline(ClientSummary("Aiko", date(2026, 4, 23), ahead=ahead))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core import beside
+from core import figure_notes
 from core.figures import KEPT_FIGURES
 from core.viewer import LOCAL
 from dashboard.blocks import figures
@@ -83,7 +83,7 @@ def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_perc
     talks = [talk(n, "ines", days) for n, days in enumerate((3, 27, 28, 40, 55, 56))]
     seen = told(office, contacts=[person("ines")], interviews=talks)
     assert figures.talks(*seen, 6)[1] == "2 in four weeks, 3 before"
-    assert not beside.lately(counts(interviews_held=9))
+    assert not figure_notes.lately(counts(interviews_held=9))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_perc
     ],
 )  # fmt: skip
 def test_requests_are_told_by_what_became_of_them_and_few_have_no_share(given: Row, words: str) -> None:
-    assert beside.replies(counts(**given)) == words
+    assert figure_notes.replies(counts(**given)) == words
 
 
 def test_the_running_week_is_told_apart_and_draws_no_bar_that_looks_like_a_collapse() -> None:
@@ -166,7 +166,7 @@ def test_talks_without_any_answer_noted_say_nothing_about_the_talks(office: Offi
     ],
 )
 def test_nobody_is_expected_to_hear_more_than_the_talks_to_come_can_bring(left: int, talks: int, words: str) -> None:
-    assert beside.reach(left, talks) == words
+    assert figure_notes.reach(left, talks) == words
 
 
 # ── what is waiting ──────────────────────────────────────────────────────────────────────────────────────────────────
