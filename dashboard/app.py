@@ -11,8 +11,9 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent), *(folder for folder in sys.path if Path(folder or ".").resolve() != HERE)]
 
-from dashboard import answering, launch, mishaps, settings, shell  # noqa: E402 - they are found only now
-from dashboard.gate import Gate  # noqa: E402 - as above
+from dashboard import answering, launch, mishaps, settings  # noqa: E402 - they are found only now
+from dashboard.gate import shell  # noqa: E402 - as above
+from dashboard.gate.gate import Gate  # noqa: E402 - as above
 
 os.umask(0o077)
 settings.insist()

@@ -20,8 +20,8 @@ from streamlit.runtime import Runtime
 import dashboard
 from dashboard import mishaps, notice, settings
 from dashboard.endings import OURS
+from dashboard.gate.tokens import Token
 from dashboard.notice import Notice
-from dashboard.tokens import Token
 from data.errors import OfficeError
 from data.known.ahead import Ahead
 from data.office import choose, hold, office_path, release, shelf

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from streamlit import config
 
-from dashboard.visit import is_loopback
+from dashboard.gate.request import is_loopback
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "front.py"

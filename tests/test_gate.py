@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard import frames, headers, shell, tokens
+from dashboard.gate import frames, headers, shell, tokens
 from data.errors import NoRoom
 from tests.conftest import Serve, Served, Visit
 

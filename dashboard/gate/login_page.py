@@ -4,7 +4,7 @@ import base64
 from functools import cache
 from html import escape
 
-from dashboard.shell import FONT, STATIC
+from dashboard.gate.shell import FONT, STATIC
 
 ENTER = "/digwell/enter"
 """Where the entrance's form goes."""
@@ -35,7 +35,7 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 32px 0 20px } a { col
 """
 
 
-def entrance(origin: str, wrong: bool) -> str:
+def login_page(origin: str, wrong: bool) -> str:
     """How to get in; `wrong` when what was shown is not the token of this office."""
     note = (
         '<p class="note" role="alert">That is the link of another office, or an older one of this office. '

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
-STATIC = Path(__file__).with_name("static")
+STATIC = Path(__file__).parent.with_name("static")
 FONT = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
 
 PAGE = re.compile(r"/[A-Za-z0-9_-]*")

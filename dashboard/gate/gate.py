@@ -17,12 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from dashboard import headers, tokens
-from dashboard.entrance import ENTER, entrance, passing
-from dashboard.frames import may_pass
+from dashboard.gate import headers, tokens
+from dashboard.gate.frames import may_pass
+from dashboard.gate.login_page import ENTER, login_page, passing
+from dashboard.gate.request import GateRequest
+from dashboard.gate.shell import PAGE
 from dashboard.notice import ROUTE
-from dashboard.shell import PAGE
-from dashboard.visit import Visit
 
 STREAM = "/_stcore/stream"
 OURS = "/digwell/"
@@ -63,47 +63,47 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, one WebSocket, or the application's life."""
         if scope["type"] == "http":
-            visit = Visit(scope)
-            await self._exchange(visit, receive, self._dressed(visit, send))
+            request = GateRequest(scope)
+            await self._exchange(request, receive, self._dressed(request, send))
         elif scope["type"] == "websocket":
-            await self._conversation(Visit(scope), receive, send)
+            await self._conversation(GateRequest(scope), receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _exchange(self, visit: Visit, receive: Receive, send: Send) -> None:
-        token = self._key() if visit.path == ROUTE else self._token()
-        age = visit.age_of_pass(token)
-        if not visit.is_ours:
+    async def _exchange(self, request: GateRequest, receive: Receive, send: Send) -> None:
+        token = self._key() if request.path == ROUTE else self._token()
+        age = request.age_of_pass(token)
+        if not request.is_ours:
             answer = closed()
-        elif visit.path == ENTER:
-            answer = await self._by_form(visit, token, receive)
-        elif visit.is_navigation and visit.shown[0] is not None:
-            answer = self._by_link(visit, token, age)
+        elif request.path == ENTER:
+            answer = await self._by_form(request, token, receive)
+        elif request.is_navigation and request.shown[0] is not None:
+            answer = self._by_link(request, token, age)
         elif age is None:
-            answer = stranger(visit)
-        elif not may_ask(visit):
+            answer = stranger(request)
+        elif not may_ask(request):
             answer = nothing_here()
-        elif _UPLOAD.fullmatch(visit.path) and visit.method == "PUT":
-            await self._upload(visit, receive, send)
+        elif _UPLOAD.fullmatch(request.path) and request.method == "PUT":
+            await self._upload(request, receive, send)
             return
         else:
-            if visit.is_navigation and token and age > tokens.PASS_IS_RENEWED:
-                send = _also_setting(_pass_cookie(visit, token), send)
-            await self._app(visit.scope, receive, send if visit.path.startswith(OURS) else one_answer(send))
+            if request.is_navigation and token and age > tokens.PASS_IS_RENEWED:
+                send = _also_setting(_pass_cookie(request, token), send)
+            await self._app(request.scope, receive, send if request.path.startswith(OURS) else one_answer(send))
             return
-        await answer(visit.scope, receive, send)
+        await answer(request.scope, receive, send)
 
-    def _by_link(self, visit: Visit, token: str | None, age: float | None) -> Response:
-        shown, target = visit.shown
+    def _by_link(self, request: GateRequest, token: str | None, age: float | None) -> Response:
+        shown, target = request.shown
         if token and tokens.is_token(shown or "", token):
-            return _let_in(visit, token, target)
-        return stranger(visit, wrong=True) if age is None else _onward(visit, target)
+            return _let_in(request, token, target)
+        return stranger(request, wrong=True) if age is None else _onward(request, target)
 
-    async def _by_form(self, visit: Visit, token: str | None, receive: Receive) -> Response:
-        if visit.method != "POST":
+    async def _by_form(self, request: GateRequest, token: str | None, receive: Receive) -> Response:
+        if request.method != "POST":
             return RedirectResponse("/", HTTPStatus.SEE_OTHER)
         body = b""
-        async for part in Request(visit.scope, receive).stream():
+        async for part in Request(request.scope, receive).stream():
             body += part
             if len(body) > _FORM_AT_MOST:
                 return closed()
@@ -111,28 +111,28 @@ class Gate:
         # People put in what they have: the whole link, or only what stands behind "token=".
         shown = written.rpartition("token=")[2].partition("&")[0]
         if token and tokens.is_token(shown, token):
-            return _let_in(visit, token, "/")
-        return HTMLResponse(entrance(visit.origin, wrong=True), HTTPStatus.FORBIDDEN)
+            return _let_in(request, token, "/")
+        return HTMLResponse(login_page(request.origin, wrong=True), HTTPStatus.FORBIDDEN)
 
-    async def _upload(self, visit: Visit, receive: Receive, send: Send) -> None:
-        length = visit.said.get("content-length", "")
+    async def _upload(self, request: GateRequest, receive: Receive, send: Send) -> None:
+        length = request.said.get("content-length", "")
         if not length.isdecimal():
-            await PlainTextResponse("Say how long it is.\n", 411)(visit.scope, receive, send)
+            await PlainTextResponse("Say how long it is.\n", 411)(request.scope, receive, send)
         elif held_bytes() + self._arriving + int(length) > UPLOADS_AT_MOST:
-            await PlainTextResponse("Too much at once.\n", 413)(visit.scope, receive, send)
+            await PlainTextResponse("Too much at once.\n", 413)(request.scope, receive, send)
         else:
             self._arriving += int(length)
             try:
-                await self._app(visit.scope, receive, one_answer(send))
+                await self._app(request.scope, receive, one_answer(send))
             finally:
                 self._arriving -= int(length)
 
-    async def _conversation(self, visit: Visit, receive: Receive, send: Send) -> None:
+    async def _conversation(self, request: GateRequest, receive: Receive, send: Send) -> None:
         def is_known() -> bool:
-            return visit.age_of_pass(self._token()) is not None
+            return request.age_of_pass(self._token()) is not None
 
-        from_a_page = bool(visit.said.getlist("origin")) and visit.is_ours and not visit.is_from_elsewhere
-        if visit.path != STREAM or not from_a_page or not is_known():
+        from_a_page = bool(request.said.getlist("origin")) and request.is_ours and not request.is_from_elsewhere
+        if request.path != STREAM or not from_a_page or not is_known():
             await send({"type": "websocket.close", "code": 1008})
             return
 
@@ -159,14 +159,14 @@ class Gate:
                     message = {"type": "websocket.close", "code": 1008}
             await send(message)
 
-        await self._app(visit.scope, hear, speak)
+        await self._app(request.scope, hear, speak)
 
-    def _dressed(self, visit: Visit, send: Send) -> Send:
-        policy = headers.policy(visit.origin or "http://127.0.0.1", self._scripts)
+    def _dressed(self, request: GateRequest, send: Send) -> Send:
+        policy = headers.policy(request.origin or "http://127.0.0.1", self._scripts)
 
         async def wrapped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers.guard(MutableHeaders(scope=message), visit.path, policy)
+                headers.guard(MutableHeaders(scope=message), request.path, policy)
             await send(message)
 
         return wrapped
@@ -192,15 +192,15 @@ def one_answer(send: Send) -> Send:
     return wrapped
 
 
-def may_ask(visit: Visit) -> bool:
+def may_ask(request: GateRequest) -> bool:
     """Whether this is one of the requests that a page makes, or a command."""
-    if visit.path == ROUTE:
-        return visit.method == "POST"
-    if visit.path.startswith(OURS):
+    if request.path == ROUTE:
+        return request.method == "POST"
+    if request.path.startswith(OURS):
         return True
-    if _UPLOAD.fullmatch(visit.path):
-        return visit.method in ("PUT", "DELETE")
-    return visit.method in ("GET", "HEAD") and bool(PAGE.fullmatch(visit.path) or _READING.fullmatch(visit.path))
+    if _UPLOAD.fullmatch(request.path):
+        return request.method in ("PUT", "DELETE")
+    return request.method in ("GET", "HEAD") and bool(PAGE.fullmatch(request.path) or _READING.fullmatch(request.path))
 
 
 def held_bytes() -> int:
@@ -223,43 +223,43 @@ def nothing_here() -> Response:
     return PlainTextResponse("There is nothing here.\n", HTTPStatus.NOT_FOUND)
 
 
-def stranger(visit: Visit, wrong: bool = False) -> Response:
+def stranger(request: GateRequest, wrong: bool = False) -> Response:
     """The answer for somebody without a pass: how to get in, where they opened a page."""
-    if not visit.is_navigation:
+    if not request.is_navigation:
         return closed()
-    target = visit.shown[1]
-    if visit.is_from_elsewhere and not wrong:
+    target = request.shown[1]
+    if request.is_from_elsewhere and not wrong:
         # A click on another site's page comes without our strict cookie, even where there is one. Ask once more,
         # from a page of our own.
         return HTMLResponse(passing(target))
-    answer = HTMLResponse(entrance(visit.origin, wrong), HTTPStatus.FORBIDDEN)
+    answer = HTMLResponse(login_page(request.origin, wrong), HTTPStatus.FORBIDDEN)
     if target != "/" and _TARGET.fullmatch(target):
-        answer.headers.append("Set-Cookie", _cookie(visit.wish_name, quote(target, safe=""), 600))
+        answer.headers.append("Set-Cookie", _cookie(request.wish_name, quote(target, safe=""), 600))
     return answer
 
 
-def _let_in(visit: Visit, token: str, target: str) -> Response:
-    wish = unquote(visit.cookies.get(visit.wish_name, ""))
+def _let_in(request: GateRequest, token: str, target: str) -> Response:
+    wish = unquote(request.cookies.get(request.wish_name, ""))
     if target == "/" and _TARGET.fullmatch(wish):
         target = wish
-    answer = _onward(visit, target)
-    answer.headers.append("Set-Cookie", _pass_cookie(visit, token))
-    answer.headers.append("Set-Cookie", _cookie(visit.wish_name, "", 0))
+    answer = _onward(request, target)
+    answer.headers.append("Set-Cookie", _pass_cookie(request, token))
+    answer.headers.append("Set-Cookie", _cookie(request.wish_name, "", 0))
     return answer
 
 
-def _onward(visit: Visit, target: str) -> Response:
+def _onward(request: GateRequest, target: str) -> Response:
     """On to `target`, without the token in the address."""
     if not _TARGET.fullmatch(target):
         target = "/"
-    if visit.is_from_elsewhere:
+    if request.is_from_elsewhere:
         # A redirect would count as the other site's request still, and come without the cookie just given.
         return HTMLResponse(passing(target))
     return RedirectResponse(target, HTTPStatus.SEE_OTHER)
 
 
-def _pass_cookie(visit: Visit, token: str) -> str:
-    return _cookie(visit.pass_name, tokens.new_pass(token, visit.port, time.time()), tokens.PASS_LASTS)
+def _pass_cookie(request: GateRequest, token: str) -> str:
+    return _cookie(request.pass_name, tokens.new_pass(token, request.port, time.time()), tokens.PASS_LASTS)
 
 
 def _cookie(name: str, value: str, seconds: int) -> str:

@@ -10,12 +10,12 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from dashboard import tokens
-from dashboard.shell import PAGE
+from dashboard.gate import tokens
+from dashboard.gate.shell import PAGE
 
 
 @dataclass(frozen=True)
-class Visit:
+class GateRequest:
     """What a request says about itself, read once."""
 
     scope: Scope
