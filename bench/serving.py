@@ -25,10 +25,11 @@ _IDLE = 0.02  # seconds of CPU in a second, of a server that rests
 _DIGWELL = """
 import sys
 from pathlib import Path
-from dashboard import cli, settings
+from dashboard import streamlit_settings
+from dashboard.cli.main import main
 
-settings.SCRIPT = Path(sys.argv[1])
-cli.main(["run", sys.argv[2], "--port", sys.argv[3]])
+streamlit_settings.SCRIPT = Path(sys.argv[1])
+main(["run", sys.argv[2], "--port", sys.argv[3]])
 """
 
 

@@ -119,7 +119,7 @@ class Visitor:
         kind = drawn.WhichOneof("type") or ""
         if kind == "exception":
             raise PageBroke(f"{self._where} shows an exception: {drawn.exception.type} {drawn.exception.message}")
-        # What went wrong on a page of ours is told in calm words (dashboard/mishaps.py); no page warns otherwise.
+        # What went wrong on a page of ours is told in calm words (dashboard/crash_reports.py); no page warns otherwise.
         if kind == "alert" and drawn.alert.format in {Alert.WARNING, Alert.ERROR}:
             raise PageBroke(f"{self._where} says: {drawn.alert.title} {drawn.alert.body}")
         if number := getattr(getattr(drawn, kind, None), "id", ""):

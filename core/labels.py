@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core import reasons as why
+from core.findings import Severity
+
 # Kind of follow-up: one of it, several of it, and the short name where a heading or an axis wants one.
 FOLLOW_UPS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -78,6 +81,26 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"in_person": "in person", "phone": "by phone", "video": "by video", "email": "by e-mail"}
+)
+# How the groups of *Today*, and the weight of findings, are headed.
+GROUPS: Mapping[int, str] = MappingProxyType(
+    {
+        why.CANNOT_WAIT: "Cannot wait",
+        why.WAITING: "Somebody is waiting",
+        why.HALTED: "Come to a halt",
+        why.LOOK: "Worth a look",
+        why.GOOD: "Good to mention",
+        why.SEVERAL: "About several people",
+    }
+)
+SEVERITIES: Mapping[Severity, str] = MappingProxyType(
+    {
+        Severity.STOP: "Please check first",
+        Severity.WARN: "Worth a look",
+        Severity.NUDGE: "A small step",
+        Severity.INFO: "Good to know",
+        Severity.PRAISE: "Good to mention",
+    }
 )
 
 

@@ -11,20 +11,20 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent), *(folder for folder in sys.path if Path(folder or ".").resolve() != HERE)]
 
-from dashboard import answering, launch, mishaps, settings  # noqa: E402 - they are found only now
+from dashboard import crash_reports, launch, report_route, streamlit_settings  # noqa: E402 - they are found only now
 from dashboard.gate import shell  # noqa: E402 - as above
 from dashboard.gate.gate import Gate  # noqa: E402 - as above
 
 os.umask(0o077)
-settings.insist()
+streamlit_settings.insist()
 
 app = st.App(
-    settings.SCRIPT,
+    streamlit_settings.SCRIPT,
     middleware=[
         Middleware(Gate, token=launch.token, key=launch.key, scripts=shell.script_hashes(shell.page())),
         Middleware(shell.Shell),
     ],
-    routes=[answering.route],
+    routes=[report_route.route],
     lifespan=launch.life,
-    on_script_error=mishaps.tell,
+    on_script_error=crash_reports.tell,
 )

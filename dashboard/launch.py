@@ -18,10 +18,10 @@ from streamlit import config
 from streamlit.runtime import Runtime
 
 import dashboard
-from dashboard import mishaps, notice, settings
-from dashboard.endings import OURS
+from dashboard import crash_reports, lock_file, streamlit_settings
+from dashboard.cli.exits import OURS
 from dashboard.gate.tokens import Token
-from dashboard.notice import Notice
+from dashboard.lock_file import LockFile
 from data.errors import OfficeError
 from data.known.ahead import Ahead
 from data.office import choose, hold, office_path, release, shelf
@@ -31,7 +31,7 @@ _WARMED = ("pandas", "plotly.graph_objects")
 _SCRIPTS = ("dashboard.app", "dashboard.cli", "dashboard.front", "dashboard.views")
 
 _token: Token | None = None
-_notice: Notice | None = None
+_notice: LockFile | None = None
 
 
 def token() -> str | None:
@@ -57,7 +57,7 @@ def is_guarded() -> bool:
 async def life(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
     global _token, _notice  # noqa: PLW0603 - one process serves one office
-    with mishaps.discreet(), _told("Broken at the start or at the end"):
+    with crash_reports.discreet(), _told("Broken at the start or at the end"):
         office = office_path()
         try:
             store = hold(office)
@@ -67,7 +67,7 @@ async def life(_app: st.App) -> AsyncIterator[None]:
             click.echo(problem, err=True)
             raise SystemExit(3) from None
         port = int(config.get_option("server.port"))
-        _notice = notice.put_up(office, port)
+        _notice = lock_file.put_up(office, port)
         _warm_up()
         printing = asyncio.create_task(_print_address(port))
         ahead = Ahead(store, shelf(store), store.today)
@@ -78,7 +78,7 @@ async def life(_app: st.App) -> AsyncIterator[None]:
             printing.cancel()
             ahead.end()
             gc.unfreeze()  # else the engine reports everything it still holds when the process ends
-            notice.take_down(office, _notice)
+            lock_file.take_down(office, _notice)
             _token = _notice = None
             release()
 
@@ -130,11 +130,11 @@ async def _print_address(port: int) -> None:
 def serve(office: Path, listener: socket.socket, new_token: bool = False) -> None:
     """Serve an office on a socket until Ctrl+C or a TERM signal. Raises OfficeError before anything is served."""
     port = listener.getsockname()[1]
-    settings.settle(port)
+    streamlit_settings.settle(port)
     choose(office)
     hold(office)
     Token(office.resolve()).prepare(renew=new_token)
-    with mishaps.discreet():
+    with crash_reports.discreet():
         server = uvicorn.Server(
             uvicorn.Config(
                 importlib.import_module("dashboard.app").app,

@@ -10,7 +10,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from dashboard.cli import main
+from dashboard.cli.main import main
 from tests.bundles import AMARA, BEN, contact, interview, write_bundle
 from tests.conftest import BIN
 

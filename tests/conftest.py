@@ -130,10 +130,11 @@ def digwell(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
 _BEHIND_THE_GATE = """
 import sys
 from pathlib import Path
-from dashboard import cli, settings
+from dashboard import streamlit_settings
+from dashboard.cli.main import main
 
-settings.SCRIPT = Path(sys.argv[1])
-cli.main(["run", sys.argv[2], "--port", sys.argv[3]])
+streamlit_settings.SCRIPT = Path(sys.argv[1])
+main(["run", sys.argv[2], "--port", sys.argv[3]])
 """
 
 

@@ -13,8 +13,8 @@ from core import labels
 from core.findings import Location
 from core.labels import FOLLOW_UPS
 from core.models import TABLES
-from dashboard.blocks.mending import place
-from dashboard.cli import main
+from dashboard.blocks.contradictions import place
+from dashboard.cli.main import main
 from data import office
 from data.store import Store
 from tests.bundles import AMARA, contact, interview, write_bundle

@@ -167,7 +167,7 @@ def knock(served: Served, path: str = ROUTE, method: str = "POST", body: object 
 
 
 def question(office: Path, **more: Any) -> dict[str, Any]:
-    return {"office": str(office.resolve()), "question": {"command": "figures", "form": "json", **more}}
+    return {"office": str(office.resolve()), "request": {"command": "figures", "form": "json", **more}}
 
 
 def test_nothing_but_the_key_opens_the_route(office: Path, served: Served, notice: dict[str, Any]) -> None:
@@ -198,10 +198,10 @@ def test_the_key_opens_nothing_else(served: Served, notice: dict[str, Any], path
     [
         (None, 400),
         ([], 400),
-        ({"office": "/elsewhere.duckdb", "question": {"command": "figures"}}, 409),
-        ({"office": "OFFICE", "question": {"command": "erase"}}, 400),
-        ({"office": "OFFICE", "question": {"command": "figures", "as_of": "soon"}}, 400),
-        ({"office": "OFFICE" + "x" * 200_000, "question": {"command": "figures"}}, 400),
+        ({"office": "/elsewhere.duckdb", "request": {"command": "figures"}}, 409),
+        ({"office": "OFFICE", "request": {"command": "erase"}}, 400),
+        ({"office": "OFFICE", "request": {"command": "figures", "as_of": "soon"}}, 400),
+        ({"office": "OFFICE" + "x" * 200_000, "request": {"command": "figures"}}, 400),
     ],
 )
 def test_what_is_no_question_is_not_answered(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.policy import Policy
 from core.reasons import SEVERAL
 from core.viewer import LOCAL
-from dashboard.tables import people
+from dashboard.widgets.people_table import people
 from data import demo, office
 from data.store import Store
 from data.today import today as who_needs_me

@@ -9,7 +9,7 @@ import pytest
 from core import figure_notes
 from core.figures import KEPT_FIGURES
 from core.viewer import LOCAL
-from dashboard.blocks import figures
+from dashboard.blocks import figure_cards
 from dashboard.blocks.caseload import whole_weeks
 from dashboard.charts import owed_by_age, talks_by_week
 from data.clients import Story, story
@@ -74,15 +74,15 @@ def test_talks_are_told_with_how_many_people_they_were_and_whose_aim_it_is(offic
     people = [person("ines"), person("tom")]
     talks = [talk(1, "ines", 90), talk(2, "ines", 60), talk(3, "tom", 59)]
     seen = told(office, contacts=people, interviews=talks)
-    assert figures.talks(*seen, 6) == ["with two people; no aim set yet; the office's usual is 6", "", ""]
+    assert figure_cards.talks(*seen, 6) == ["with two people; no aim set yet; the office's usual is 6", "", ""]
     own = told(office, {**AMARA, "goal_interviews": 4}, contacts=people, interviews=talks)
-    assert figures.talks(*own, 4)[0] == "with two people; aim 4"
+    assert figure_cards.talks(*own, 4)[0] == "with two people; aim 4"
 
 
 def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_percent(office: Office) -> None:
     talks = [talk(n, "ines", days) for n, days in enumerate((3, 27, 28, 40, 55, 56))]
     seen = told(office, contacts=[person("ines")], interviews=talks)
-    assert figures.talks(*seen, 6)[1] == "2 in four weeks, 3 before"
+    assert figure_cards.talks(*seen, 6)[1] == "2 in four weeks, 3 before"
     assert not figure_notes.lately(counts(interviews_held=9))
 
 
@@ -126,9 +126,9 @@ def test_fields_stand_apart_and_a_new_one_takes_nothing_from_the_others(office: 
         office, fields=[NURSING, new], contacts=[person("ines")],
         interviews=[talk(1, "ines", 9, field_id="nursing")], questions=answers(1, "lifestyle", "own_fit"),
     )  # fmt: skip
-    assert figures.topics(*seen, 1)[0] == "Nursing 2 of 11 · Data, new, 0 of 11"
+    assert figure_cards.topics(*seen, 1)[0] == "Nursing 2 of 11 · Data, new, 0 of 11"
     alone = told(office, fields=[{**NURSING, "added_on": ago(2)}], contacts=[person("ines")])
-    assert figures.topics(*alone, 9)[0] == "Nursing 0 of 11"
+    assert figure_cards.topics(*alone, 9)[0] == "Nursing 0 of 11"
 
 
 def test_what_was_heard_in_a_field_that_was_ruled_out_is_not_lost(office: Office) -> None:
@@ -137,7 +137,7 @@ def test_what_was_heard_in_a_field_that_was_ruled_out_is_not_lost(office: Office
         office, fields=[NURSING, out], contacts=[person("ines")],
         interviews=[talk(1, "ines", 9, field_id="acc")], questions=answers(1, "lifestyle", "own_fit"),
     )  # fmt: skip
-    assert figures.topics(*seen, 1)[:2] == ["Nursing 0 of 11", "two more heard in Accounting, ruled out"]
+    assert figure_cards.topics(*seen, 1)[:2] == ["Nursing 0 of 11", "two more heard in Accounting, ruled out"]
 
 
 def test_answers_without_a_field_are_told_and_not_called_none(office: Office) -> None:
@@ -147,13 +147,13 @@ def test_answers_without_a_field_are_told_and_not_called_none(office: Office) ->
         "questions": answers(1, "lifestyle"),
     }
     said = "one answer is not filed under a field: choose below"
-    assert figures.topics(*told(office, fields=[NURSING], **heard), 1)[1] == said
-    assert figures.topics(*told(office, **heard), 1)[:2] == ["no field yet; add one to file what was heard", said]
+    assert figure_cards.topics(*told(office, fields=[NURSING], **heard), 1)[1] == said
+    assert figure_cards.topics(*told(office, **heard), 1)[:2] == ["no field yet; add one to file what was heard", said]
 
 
 def test_talks_without_any_answer_noted_say_nothing_about_the_talks(office: Office) -> None:
     seen = told(office, fields=[NURSING], contacts=[person("ines")], interviews=[talk(1, "ines", 9)])
-    assert figures.topics(*seen, 6) == ["no answers written down yet; that says nothing about the talks"]
+    assert figure_cards.topics(*seen, 6) == ["no answers written down yet; that says nothing about the talks"]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_nobody_is_expected_to_hear_more_than_the_talks_to_come_can_bring(left: 
 def test_open_and_late_are_not_a_sum_and_late_is_told_by_kind(office: Office) -> None:
     rows = [owed("thank_you", 6), owed("thank_you", 3), owed("lead", 2), owed("decision_update", 2), owed("other", -3)]
     seen = told(office, follow_ups=rows)
-    assert figures.waiting(*seen) == [
+    assert figure_cards.waiting(*seen) == [
         "5 open, 4 past their day",
         "two thank-you notes, one name to follow up and one more, the oldest 6 days",
     ]
@@ -185,12 +185,12 @@ def test_what_one_talk_brought_is_one_lapse(office: Office) -> None:
     of_talk = {"interview_id": "t1", "contact_id": "ines"}
     rows = [owed("thank_you", 1, **of_talk), owed("write_notes", 1, **of_talk), owed("send_resume", 1, **of_talk)]
     seen = told(office, contacts=[person("ines")], interviews=[talk(1, "ines", 2)], follow_ups=rows)
-    assert figures.waiting(*seen)[1].endswith("since the talk on Friday")
+    assert figure_cards.waiting(*seen)[1].endswith("since the talk on Friday")
 
 
 def test_hellos_are_owed_to_nobody(office: Office) -> None:
     seen = told(office, follow_ups=[owed("keep_in_touch", 30), owed("keep_in_touch", 9)])
-    assert figures.waiting(*seen) == ["2 open, 2 past their day", "no promise late; two hellos whenever it suits"]
+    assert figure_cards.waiting(*seen) == ["2 open, 2 past their day", "no promise late; two hellos whenever it suits"]
     rows = [{"label": "Say hello", "days": 214, "count": 28}, {"label": "Thank-you", "days": 6, "count": 2}]
     assert owed_by_age(rows).takeaway == (
         "2 promises past the day meant for them, the oldest by 6 days; 28 hellos whenever it suits."
@@ -201,10 +201,10 @@ def test_no_thank_you_on_record_is_not_one_that_was_not_sent(office: Office) -> 
     people = [person("ines"), person("tom"), person("lee")]
     talks = [talk(1, "ines", 40), talk(2, "tom", 41), talk(3, "lee", 42)]
     none = told(office, contacts=people, interviews=talks)
-    assert figures.waiting(*none) == ["No thank-yous on record for three talks. They may well have been sent"]
+    assert figure_cards.waiting(*none) == ["No thank-yous on record for three talks. They may well have been sent"]
     done = [owed("thank_you", 39, done_on=ago(39), interview_id="t1"), owed("thank_you", 40, contact_id="tom")]
     some = told(office, contacts=people, interviews=talks, follow_ups=done)
-    assert figures.waiting(*some)[-1] == "No thank-you on record for one talk. It may well have been sent"
+    assert figure_cards.waiting(*some)[-1] == "No thank-you on record for one talk. It may well have been sent"
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,10 +217,12 @@ def test_people_from_a_file_are_not_counted_as_added_by_hand(office: Office) -> 
     ]  # fmt: skip
     asked = {"interview_id": "t1", "client_id": "amara", "contact_id": "p1", "requested_on": ago(1)}
     seen = told(office, contacts=people, interviews=[asked])
-    assert figures.network(*seen) == [
+    assert figure_cards.network(*seen) == [
         "one added by hand, three came in with a file on 20 Nov; wrote to one of them; one through others"
     ]
     alone = told(office, contacts=people[3:])
-    assert figures.network(*alone) == ["none added by hand, three came in with a file on 20 Nov; wrote to none of them"]
+    assert figure_cards.network(*alone) == [
+        "none added by hand, three came in with a file on 20 Nov; wrote to none of them"
+    ]
     by_hand = told(office, contacts=people[:3])
-    assert figures.network(*by_hand) == ["one new in four weeks; one through others"]
+    assert figure_cards.network(*by_hand) == ["one new in four weeks; one through others"]

@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from websockets.sync.client import ClientConnection
 
-from dashboard import settings
+from dashboard import streamlit_settings
 from data.store import Store
 from tests.conftest import BIN, READY, ROOT, Serve, Served, Visit, free_port
 from tests.test_gate import ask, let_in, talk
@@ -166,7 +166,7 @@ def test_a_users_own_theme_changes_nothing(serve: Serve, office: Path, tmp_path:
 
 def test_it_is_tuned(digwell: Served) -> None:
     assert "uvloop" in Path(f"/proc/{digwell.process.pid}/maps").read_text()
-    assert settings.wanted()["runner.postScriptGC"] is False
+    assert streamlit_settings.wanted()["runner.postScriptGC"] is False
 
 
 @pytest.mark.slow
@@ -269,12 +269,12 @@ def test_it_does_not_start_where_its_settings_were_lost(office: Path, tmp_path: 
 
 
 def test_every_setting_that_we_ship_is_one_that_streamlit_knows() -> None:
-    assert set(settings.shipped()) <= set(config._config_options_template)
-    assert settings.shipped()["server.address"] == "127.0.0.1"
-    assert settings.shipped()["theme.dark.sidebar.backgroundColor"]
-    assert settings.wanted()["server.trustedUserHeaders"] == {}
-    assert settings.wanted()["theme.base"] is None
-    assert "server.port" not in settings.wanted()
+    assert set(streamlit_settings.shipped()) <= set(config._config_options_template)
+    assert streamlit_settings.shipped()["server.address"] == "127.0.0.1"
+    assert streamlit_settings.shipped()["theme.dark.sidebar.backgroundColor"]
+    assert streamlit_settings.wanted()["server.trustedUserHeaders"] == {}
+    assert streamlit_settings.wanted()["theme.base"] is None
+    assert "server.port" not in streamlit_settings.wanted()
 
 
 # ── the command ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -372,7 +372,7 @@ def test_what_it_writes_is_its_owners_alone(serve: Serve, tmp_path: Path) -> Non
 
 def test_the_version_comes_at_once_and_without_streamlit() -> None:
     ended = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "from dashboard.cli import main; main(['--version'])"],
+        [sys.executable, "-X", "importtime", "-c", "from dashboard.cli.main import main; main(['--version'])"],
         capture_output=True,
         text=True,
         timeout=60,

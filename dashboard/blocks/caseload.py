@@ -12,8 +12,8 @@ from core.figure_notes import MEANS
 from core.labels import short_follow_up
 from core.topics import COVERED_TOPICS
 from core.words import counted, number, people
-from dashboard import charts, load, tables, widgets
-from dashboard.widgets import Caseload
+from dashboard import charts, load, widgets
+from dashboard.widgets import Caseload, people_table
 from data.figures import CaseloadFigures
 
 Row = dict[str, Any]
@@ -100,7 +100,7 @@ def _table(as_of: date, whose: Caseload) -> None:
     if not found.clients:
         widgets.nothing_yet("Nobody here has that name." if search else "Nobody here yet.")
         return
-    tables.people_table(found, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
+    people_table.people_table(found, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
     if (more := found.in_all - len(found.clients)) > 0:
         st.caption(f"{more:,} more; type a part of a name.")
 

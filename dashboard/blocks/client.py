@@ -6,15 +6,14 @@ from typing import Any
 import streamlit as st
 
 from core.client_headline import headline as told
-from core.labels import MODES, SITUATIONS, WORDS
+from core.labels import MODES, SEVERITIES, SITUATIONS, WORDS
 from core.moments import hour_of
 from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted, full_day, joined, near_moment, short_day
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
 from dashboard.blocks.first_step import way_in
-from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
-from dashboard.blocks.owed import (
+from dashboard.blocks.follow_ups import (
     apart,
     counts,
     hellos_in_words,
@@ -24,11 +23,11 @@ from dashboard.blocks.owed import (
     summary,
     why_next_time,
 )
+from dashboard.blocks.forms import file_talks, log_a_talk, word_and_note
 from dashboard.blocks.people import people
 from dashboard.blocks.reasons import reasons_of
 from dashboard.blocks.talks import talks
 from dashboard.blocks.topics import topics
-from dashboard.headings import SEVERITIES
 from dashboard.widgets import escape
 from data.clients import Story
 from data.errors import NotVisible

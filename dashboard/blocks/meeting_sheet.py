@@ -10,9 +10,9 @@ from core.topics import COVERED_TOPICS
 from core.words import full_day, joined, near_moment
 from dashboard import load, widgets
 from dashboard.blocks.client import about, last_note, since
-from dashboard.blocks.figures import four
-from dashboard.blocks.owed import apart, counts, hellos_in_words, next_time_in_words, still_from, what
-from dashboard.blocks.owed import since as waiting_since
+from dashboard.blocks.figure_cards import four
+from dashboard.blocks.follow_ups import apart, counts, hellos_in_words, next_time_in_words, still_from, what
+from dashboard.blocks.follow_ups import since as waiting_since
 from dashboard.blocks.reasons import flags
 from dashboard.widgets import escape
 from data.clients import Story

@@ -5,13 +5,13 @@ from datetime import date
 
 import streamlit as st
 
+from core.labels import GROUPS
 from core.reasons import CANNOT_WAIT, Reason
 from core.today_row import LISTED, TodayRow
 from core.words import capital, distance, people, plural
 from core.words import number as in_words
 from dashboard import actions, load, widgets
-from dashboard.blocks.clicks import asks, clicks, why
-from dashboard.headings import GROUPS
+from dashboard.blocks.reason_actions import asks, clicks, why
 from dashboard.widgets import escape
 from data.clients import Story
 

@@ -22,7 +22,7 @@ from dashboard.gate.frames import may_pass
 from dashboard.gate.login_page import ENTER, login_page, passing
 from dashboard.gate.request import GateRequest
 from dashboard.gate.shell import PAGE
-from dashboard.notice import ROUTE
+from dashboard.lock_file import ROUTE
 
 STREAM = "/_stcore/stream"
 OURS = "/digwell/"

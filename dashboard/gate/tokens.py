@@ -6,8 +6,8 @@ import hmac
 import secrets
 from pathlib import Path
 
-from dashboard import private
 from data.errors import NoRoom
+from data.file import private
 
 PASS_LASTS = 7 * 24 * 3600
 """Seconds that a browser may come back without showing the token again."""

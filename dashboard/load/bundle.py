@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.load.office import kept, policy, store, today, viewer
+from dashboard.load.office import cached, policy, store, today, viewer
 from data import offers as offers_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
@@ -46,7 +46,7 @@ def refused_rows(plan: Plan) -> bytes:
 
 def offers() -> list[offers_of.Offer]:
     """What is owed for recent talks and no row answers."""
-    return kept(lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today())
+    return cached(lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today())
 
 
 def packed(form: str) -> bytes:

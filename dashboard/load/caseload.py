@@ -8,9 +8,9 @@ from core.case import Case
 from core.figures import together
 from core.moments import hour_of
 from core.today import Person, Today
-from dashboard.load.office import Row, kept, known_of, now, policy, rows, store, today, version, viewer, zone
-from dashboard.tables import People, people
+from dashboard.load.office import Row, cached, known_of, now, policy, rows, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
+from dashboard.widgets.people_table import People, people
 from data import everyone as table_of
 from data import figures as figures_of
 from data import mending
@@ -54,7 +54,7 @@ def _looked_at(as_of: date, whose: Caseload) -> _Looked:
         listed = today_of.today(*asked, found=cases(), mend=mend(), **whose.whose)
         return _Looked(listed, people, together(figures))
 
-    return kept(looked, "today", (*version(whose.counselor), moment), as_of, whose)
+    return cached(looked, "today", (*version(whose.counselor), moment), as_of, whose)
 
 
 def who_needs_me(as_of: date, whose: Caseload) -> Today:
@@ -64,7 +64,7 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
 
 def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
     """The figures of a caseload together, week by week, and what is waiting: one answer for the page."""
-    return kept(
+    return cached(
         lambda: figures_of.caseload_figures(store(), viewer(), as_of, _looked_at(as_of, whose).together, **whose.whose),
         "caseload_figures",
         (*version(whose.counselor), _moment()),
@@ -98,12 +98,12 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
         reasons = table_of.whys(looked.today)
         return people(*table_of.everyone(store(), viewer(), looked.people, reasons, search, whose.filters))
 
-    return kept(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
+    return cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
 
 
 def to_mend(whose: Caseload) -> list[mending.Contradiction]:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
-    return kept(
+    return cached(
         lambda: mending.in_order(
             each for _, person in known_of(today(), **whose.whose) for each in person.contradictions
         ),

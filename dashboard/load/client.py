@@ -6,14 +6,14 @@ from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
-from dashboard.load.office import Row, clock, kept, known_of, store, today, viewer, zone
+from dashboard.load.office import Row, cached, clock, known_of, store, today, viewer, zone
 from data import clients, mending
 from data.known.known import Known
 
 
 def story(client: int, as_of: date) -> clients.Story:
     """One client's records as of a day; raises NotVisible where there is no such client."""
-    return kept(
+    return cached(
         lambda: clients.story(store(), viewer(), client, as_of, zone()),
         "story",
         store().versions.client(client),
@@ -29,7 +29,7 @@ def client_figures(client: int, as_of: date) -> Row:
 
 def _known_client(client: int, as_of: date) -> Known:
     revision = story(client, as_of).card["revision"]
-    return kept(
+    return cached(
         lambda: dict(known_of(as_of, revisions={client: revision}, client=client))[client],
         "known",
         (*store().versions.client(client), today()),

@@ -11,7 +11,7 @@ from core.policy import Policy
 from core.viewer import LOCAL, Viewer
 from dashboard import widgets
 from dashboard.charts import Picture
-from dashboard.kept import Kept
+from dashboard.load.cache import VersionedCache
 from dashboard.widgets import Caseload
 from data.known.known import Known, known, mark_of
 from data.office import held, shelf
@@ -32,15 +32,15 @@ def viewer() -> Viewer:
     return LOCAL
 
 
-_of_store: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
+_of_store: WeakKeyDictionary[Store, VersionedCache] = WeakKeyDictionary()
 
 
-def kept(answer: Callable[[], Answer], name: str, version: tuple[Hashable, ...], *parameters: Hashable) -> Answer:
+def cached(answer: Callable[[], Answer], name: str, version: tuple[Hashable, ...], *parameters: Hashable) -> Answer:
     """An answer, asked once per name, office, viewer and parameters until the version moves."""
     office = store()
     if office not in _of_store:
-        _of_store.setdefault(office, Kept(_AT_MOST))
-    return _of_store[office].answer((name, viewer(), *parameters), version, answer)
+        _of_store.setdefault(office, VersionedCache(_AT_MOST))
+    return _of_store[office].get((name, viewer(), *parameters), version, answer)
 
 
 def version(counselor: int | None) -> tuple[int, ...]:
@@ -98,13 +98,13 @@ def field_names() -> list[Row]:
 def rows(question: str, counselor: int | None = None, **parameters: Any) -> list[Row]:
     """A named question; with a counselor, kept for as long as nothing of that counselor's clients changes."""
     given = tuple(sorted(parameters.items(), key=lambda item: item[0]))
-    return kept(lambda: store().ask(question, viewer(), **parameters), question, version(counselor), given)
+    return cached(lambda: store().ask(question, viewer(), **parameters), question, version(counselor), given)
 
 
 def policy() -> Policy:
     """The office's numbers."""
     # Asked only when they moved: a row of Today looks them up, and there are many.
-    return kept(
+    return cached(
         lambda: Policy.from_settings({row["name"]: row["value"] for row in rows("settings")})[0],
         "policy",
         store().versions.office,
@@ -119,7 +119,7 @@ def is_empty() -> bool:
 def drawn(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Picture]) -> Picture:
     """A picture of a caseload or of a client as of a day, drawn once for what it shows."""
     moves = store().versions.client(about) if isinstance(about, int) else version(about.counselor)
-    return kept(draw, name, moves, about, as_of)
+    return cached(draw, name, moves, about, as_of)
 
 
 def clock(as_of: date) -> Clock:

@@ -1,6 +1,5 @@
 """Controls and blocks that pages share; the only place that remembers what somebody chose."""
 
-from dashboard.widgets.asking import ask, asked, never_mind
 from dashboard.widgets.choices import (
     Caseload,
     back_to_today,
@@ -15,12 +14,13 @@ from dashboard.widgets.choices import (
     keep_choices,
     say_which_day,
 )  # fmt: skip
-from dashboard.widgets.finding import find, find_among
+from dashboard.widgets.feedback import act, act_back, entered, tell
+from dashboard.widgets.list_position import came_by, opened, recently_opened, turn_pages
 from dashboard.widgets.pages import in_sight, made_once, page, page_called
-from dashboard.widgets.places import came_by, opened, recently_opened, turn_pages
+from dashboard.widgets.row_form import ask, asked, never_mind
 from dashboard.widgets.rows import WORDS, at_once, client_link, first_of, person_row, show_more
+from dashboard.widgets.search_box import find, find_among
 from dashboard.widgets.texts import draw, escape, lines, nothing_yet, question
-from dashboard.widgets.told import act, act_back, entered, tell
 
 __all__ = [
     "WORDS", "Caseload", "act", "act_back", "ask", "asked", "at_once", "back_to_today", "came_by", "caseload",

@@ -14,7 +14,7 @@ import streamlit as st
 from core.cells import Reading
 from core.days import DayCell
 from core.words import full_day
-from dashboard.widgets.asking import never_mind
+from dashboard.widgets.row_form import never_mind
 
 Row = Mapping[str, Any]
 _KEPT = ("counselor", "cohort", "field", "as_of")

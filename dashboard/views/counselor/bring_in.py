@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import load, widgets
 from dashboard.actions import take_back
-from dashboard.blocks import bringing_in as block
+from dashboard.blocks import import_preview as block
 
 with widgets.page():
     heading = st.empty()

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import client as block
-from dashboard.blocks.figures import figures
+from dashboard.blocks.figure_cards import figures
 
 as_of, number = load.day(), widgets.client_number()
 

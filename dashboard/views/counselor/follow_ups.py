@@ -7,9 +7,8 @@ import streamlit as st
 from core.labels import FOLLOW_UPS, short_follow_up
 from dashboard import charts, load, widgets
 from dashboard.actions import finish, take_back
-from dashboard.blocks.bringing_in import offers
 from dashboard.blocks.first_step import way_in
-from dashboard.blocks.owed import (
+from dashboard.blocks.follow_ups import (
     Counts,
     hellos_in_words,
     next_time_in_words,
@@ -18,6 +17,7 @@ from dashboard.blocks.owed import (
     still_from,
     why_next_time,
 )
+from dashboard.blocks.import_preview import offers
 
 as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
 missed_from = still_from(as_of)

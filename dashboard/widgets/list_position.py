@@ -12,7 +12,7 @@ _RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPosition:
     """A place in a list: the page it is on, the number counted from one, how many there are, the neighbours."""
 
     page: str
@@ -27,7 +27,7 @@ def came_by(page: str, shown: Sequence[int], more: Sequence[int] = ()) -> None:
     st.session_state["list"] = (page, tuple(dict.fromkeys(shown)), tuple(dict.fromkeys([*shown, *more])))
 
 
-def place(client: int) -> Place | None:
+def place(client: int) -> ListPosition | None:
     """Where a client stands among those shown, else among all of the list; None where the reader came another way."""
     page, *lists = st.session_state.get("list", ("", (), ()))
     for clients in lists:
@@ -35,7 +35,7 @@ def place(client: int) -> Place | None:
             at = clients.index(client)
             before = clients[at - 1] if at else None
             after = clients[at + 1] if at + 1 < len(clients) else None
-            return Place(page, at + 1, len(clients), before, after)
+            return ListPosition(page, at + 1, len(clients), before, after)
     return None
 
 

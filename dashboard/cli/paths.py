@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dashboard.endings import WRONG, Ended
+from dashboard.cli.exits import WRONG, Ended
 
 
 def refuse_taken(target: Path) -> None:

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dashboard import answers, notice, places
-from dashboard.answers import Answer, Progress, Question
-from dashboard.endings import UNREADABLE, WRONG, Ended
-from dashboard.notice import ROUTE, Notice
+from dashboard import lock_file
+from dashboard.cli import paths, reports
+from dashboard.cli.exits import UNREADABLE, WRONG, Ended
+from dashboard.cli.reports import Progress, Report, ReportRequest
+from dashboard.lock_file import ROUTE, LockFile
 from data.bundle import as_office
 from data.errors import OfficeInUse
 from data.store import Store
@@ -21,23 +22,23 @@ _ANSWERS_WITHIN = 600.0
 """Seconds between two lines of an answer, after which nothing more is expected."""
 
 
-def answered(office: Path, question: Question, progress: Progress) -> Answer:
-    """The answer of whatever is at a path: an office, open elsewhere or not, or a bundle."""
+def report_from(office: Path, wanted: ReportRequest, progress: Progress) -> Report:
+    """The report of whatever is at a path: an office, open elsewhere or not, or a bundle."""
     if not office.exists():
         raise Ended(
             WRONG, f"There is no office at {office}. Check the path, or make one: digwell import SOURCE {office}"
         )
-    if question.target:
-        places.refuse_taken(question.target)
+    if wanted.target:
+        paths.refuse_taken(wanted.target)
     if as_office.is_bundle(office):
         with as_office.as_office(office, lambda what, rows: progress(what, rows, 0)) as store:
-            return answers.answer(store, question, progress)
+            return reports.report(store, wanted, progress)
     until = time.monotonic() + _PATIENCE
     while True:
         try:
             store = Store.open(office)
         except OfficeInUse as held:
-            found = _by_its_process(office.resolve(), held, question, progress)
+            found = _by_its_process(office.resolve(), held, wanted, progress)
             if found:
                 return found
             if time.monotonic() > until:
@@ -45,7 +46,7 @@ def answered(office: Path, question: Question, progress: Progress) -> Answer:
             time.sleep(0.2)
         else:
             try:
-                return answers.answer(store, question, progress)
+                return reports.report(store, wanted, progress)
             finally:
                 store.close()
 
@@ -61,23 +62,23 @@ def in_use(office: Path, held: OfficeInUse, instead: str) -> Ended:
     return Ended(UNREADABLE, f"{office} is open in Digwell, process {found.process}, at {found.address}. {instead}")
 
 
-def _serving(office: Path, held: OfficeInUse) -> Notice | None:
+def _serving(office: Path, held: OfficeInUse) -> LockFile | None:
     """The notice of the process that has an office open; one that another process left behind does not count."""
-    found = notice.read(office)
+    found = lock_file.read(office)
     return found if found and held.process in {None, found.process} else None
 
 
 # ── a running Digwell ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _by_its_process(office: Path, held: OfficeInUse, question: Question, progress: Progress) -> Answer | None:
-    """The answer of the Digwell that has an office open; None where nobody there answers for it (yet)."""
+def _by_its_process(office: Path, held: OfficeInUse, wanted: ReportRequest, progress: Progress) -> Report | None:
+    """The report of the Digwell that has an office open; None where nobody there answers for it (yet)."""
     found = _serving(office, held)
     if found is None:
         return None
     connection = http.client.HTTPConnection("127.0.0.1", found.port, timeout=_ANSWERS_WITHIN)
     said = {"Authorization": f"Bearer {found.key}", "Content-Type": "application/json"}
-    body = json.dumps({"office": str(office), "question": asdict(question)}, default=str)
+    body = json.dumps({"office": str(office), "request": asdict(wanted)}, default=str)
     try:
         connection.request("POST", ROUTE, body, said)
         response = connection.getresponse()
@@ -91,11 +92,11 @@ def _by_its_process(office: Path, held: OfficeInUse, question: Question, progres
         connection.close()
 
 
-def _heard(response: http.client.HTTPResponse, progress: Progress) -> Answer:
-    """Lines of JSON: how far it is, then the answer."""
+def _heard(response: http.client.HTTPResponse, progress: Progress) -> Report:
+    """Lines of JSON: how far it is, then the report."""
     for line in response:
         said: dict[str, Any] = json.loads(line)
-        if "answer" in said:
-            return Answer(**said["answer"])
+        if "report" in said:
+            return Report(**said["report"])
         progress(*said["progress"])
     raise http.client.IncompleteRead(b"")

@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from dashboard import private
+from data.file import private
 
 ROUTE = "/digwell/ask"
 """Where a command asks the process that has an office open; the key opens this and nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class LockFile:
     """What stands in `<office>.open` while a Digwell serves it; another key each time."""
 
     process: int
@@ -31,25 +31,25 @@ def _file(office: Path) -> Path:
     return office.with_name(office.name + ".open")
 
 
-def put_up(office: Path, port: int) -> Notice:
+def put_up(office: Path, port: int) -> LockFile:
     """Say that this process serves an office, in the place of whatever an earlier one left there.
 
     Where that cannot be written, on a full disk, the office is served all the same and commands cannot ask for it.
     """
-    notice = Notice(os.getpid(), port, secrets.token_urlsafe(32))
+    notice = LockFile(os.getpid(), port, secrets.token_urlsafe(32))
     with suppress(OSError):
         private.write(_file(office), json.dumps(asdict(notice)))
     return notice
 
 
-def take_down(office: Path, notice: Notice) -> None:
+def take_down(office: Path, notice: LockFile) -> None:
     """Take a notice away, unless another process has put up its own meanwhile."""
     with suppress(OSError):
         if read(office) == notice:
             _file(office).unlink()
 
 
-def read(office: Path) -> Notice | None:
+def read(office: Path) -> LockFile | None:
     """The notice beside an office; None where there is none that could be trusted.
 
     It may be of a process that is gone: whether it counts shows in who has the office open.
@@ -57,7 +57,7 @@ def read(office: Path) -> Notice | None:
     try:
         if private.is_private(_file(office)):
             found = json.loads(_file(office).read_text(encoding="ascii"))
-            return Notice(int(found["process"]), int(found["port"]), str(found["key"]))
+            return LockFile(int(found["process"]), int(found["port"]), str(found["key"]))
     except (OSError, ValueError, TypeError, KeyError):
         pass
     return None

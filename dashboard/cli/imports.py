@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.viewer import LOCAL
-from dashboard import asking, import_wording, places, printing
-from dashboard.endings import DONE, LEFT, WRONG, Ended
+from dashboard.cli import connect, import_text, output, paths
+from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
 from data import offers
 from data.bundle import importing, refused_rows
 from data.bundle.importing import Plan
@@ -30,7 +30,7 @@ _NOT_THERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """How a source is to come in."""
 
     dry_run: bool = False
@@ -41,7 +41,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportReport:
     """What an import came to, in both forms, what is said beside it, and the exit code."""
 
     as_text: str
@@ -50,8 +50,8 @@ class Brought:
     code: int
 
 
-def bring_in(source: Path, office: Path, wishes: Wishes, progress: Progress) -> Brought:
-    """Bring a source into an office, making one where nothing is there; raises what `faults.ended` knows."""
+def import_source(source: Path, office: Path, wishes: ImportOptions, progress: Progress) -> ImportReport:
+    """Bring a source into an office, making one where nothing is there; raises what `exits.ended` knows."""
     _refuse_paths(source, office)
     if wishes.dry_run and not office.exists():
         return _brought(source, _tried(source, wishes, progress), wishes, [])
@@ -59,7 +59,7 @@ def bring_in(source: Path, office: Path, wishes: Wishes, progress: Progress) -> 
     try:
         store = Store.open(office, create=True)
     except OfficeInUse as held:
-        raise asking.in_use(office, held, _ON_THE_PAGE) from held
+        raise connect.in_use(office, held, _ON_THE_PAGE) from held
     stored = False
     try:
         found, said = _stored(store, source, wishes, progress)
@@ -75,12 +75,12 @@ def bring_in(source: Path, office: Path, wishes: Wishes, progress: Progress) -> 
 def _refuse_paths(source: Path, office: Path) -> None:
     if not source.exists():
         raise Ended(WRONG, f"There is nothing at {source}. Check the path.")
-    places.refuse_for_an_office(office)
+    paths.refuse_for_an_office(office)
     if office.exists() and source.samefile(office):
         raise Ended(WRONG, f"{office} is both what should come in and where it should go.")
 
 
-def _tried(source: Path, wishes: Wishes, progress: Progress) -> Outcome:
+def _tried(source: Path, wishes: ImportOptions, progress: Progress) -> Outcome:
     """What would come into an office that is not there yet."""
     with TemporaryDirectory(prefix="digwell-") as folder:
         store = Store.open(Path(folder) / "office.duckdb", create=True)
@@ -90,7 +90,7 @@ def _tried(source: Path, wishes: Wishes, progress: Progress) -> Outcome:
             store.close()
 
 
-def _stored(store: Store, source: Path, wishes: Wishes, progress: Progress) -> tuple[Outcome, list[str]]:
+def _stored(store: Store, source: Path, wishes: ImportOptions, progress: Progress) -> tuple[Outcome, list[str]]:
     """What came in, or would, and what is said of it."""
     limits = allowance.on_the_command_line(office_policy(store, LOCAL))
 
@@ -122,10 +122,10 @@ def _follow_ups(store: Store, found: Outcome) -> list[str]:
         return ["Nothing is owed for recent talks that is not on record already."]
 
 
-def _brought(source: Path, found: Outcome, wishes: Wishes, said: list[str]) -> Brought:
-    return Brought(
-        import_wording.told(found, source, dry_run=wishes.dry_run),
-        printing.as_json(found.document()),
+def _brought(source: Path, found: Outcome, wishes: ImportOptions, said: list[str]) -> ImportReport:
+    return ImportReport(
+        import_text.told(found, source, dry_run=wishes.dry_run),
+        output.as_json(found.document()),
         "\n".join(said),
         LEFT if found.unanswered or found.whole else DONE,
     )
@@ -134,11 +134,11 @@ def _brought(source: Path, found: Outcome, wishes: Wishes, said: list[str]) -> B
 # ── backups ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def put_back(kept: Path, office: Path, replace: bool, progress: Progress) -> str:
-    """Put a backup in the place of an office; the sentence that says so. Raises what `faults.ended` knows."""
+def restore_backup(kept: Path, office: Path, replace: bool, progress: Progress) -> str:
+    """Put a backup in the place of an office; the sentence that says so. Raises what `exits.ended` knows."""
     if not kept.is_file():
         raise Ended(WRONG, f"There is no backup at {kept}. Check the path.")
-    places.refuse_for_an_office(office)
+    paths.refuse_for_an_office(office)
     if office.exists():
         _refuse_open(office)
         if office.samefile(kept):
@@ -156,7 +156,7 @@ def _refuse_open(office: Path) -> None:
         with reading(office.resolve()):
             pass
     except OfficeInUse as held:
-        raise asking.in_use(office, held, _NOT_THERE) from held
+        raise connect.in_use(office, held, _NOT_THERE) from held
     except OfficeError:
         # Whatever is wrong with it, a backup may take its place.
         pass

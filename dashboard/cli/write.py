@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from dashboard import places
-from dashboard.cli_reading import office_argument, say
-from dashboard.endings import WRONG, Ended
+from dashboard.cli import paths
+from dashboard.cli.exits import WRONG, Ended
+from dashboard.cli.read import office_argument, say
 
 
 @click.command("import", short_help="Bring records into an office.")
@@ -34,14 +34,14 @@ def import_(source: Path, office: Path, form: str, day_first: bool, month_first:
     all of it comes in or nothing; nothing is ever deleted. Ends with 1 where anything could not be understood or waits
     for a decision.
     """
-    from dashboard.bringing import Wishes, bring_in  # noqa: PLC0415 - help must not wait for the engine
-    from dashboard.progress import telling  # noqa: PLC0415 - as above
+    from dashboard.cli.imports import ImportOptions, import_source  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli.progress import telling  # noqa: PLC0415 - as above
 
     if day_first and month_first:
         raise click.UsageError("Say either --day-first or --month-first.")
     order = day_first if day_first or month_first else None
     with telling("Reading") as progress:
-        found = bring_in(source, office, Wishes(day_first=order, **wishes), progress)
+        found = import_source(source, office, ImportOptions(day_first=order, **wishes), progress)
     say(found.as_json if form == "json" else found.as_text, found.said)
     sys.exit(found.code)
 
@@ -52,11 +52,11 @@ def import_(source: Path, office: Path, form: str, day_first: bool, month_first:
 @click.option("--replace", is_flag=True, help="Take the place of the office that is there; that one is kept beside it.")
 def restore(backup: Path, office: Path, replace: bool) -> None:
     """Put BACKUP, opened and read through first, at the place of OFFICE."""
-    from dashboard.bringing import put_back  # noqa: PLC0415 - help must not wait for the engine
-    from dashboard.progress import telling  # noqa: PLC0415 - as above
+    from dashboard.cli.imports import restore_backup  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli.progress import telling  # noqa: PLC0415 - as above
 
     with telling("Copying") as progress:
-        said = put_back(backup, office, replace, progress)
+        said = restore_backup(backup, office, replace, progress)
     say("", said)
 
 
@@ -71,7 +71,7 @@ def template(target: Path) -> None:
 
     if target.suffix.casefold() != ".xlsx":
         raise Ended(WRONG, f"The template is a workbook: give {target} a name that ends in .xlsx.")
-    places.refuse_taken(target)
+    paths.refuse_taken(target)
     write_template(target)
     say("", f"An empty workbook is at {target} now. Filled in, it comes in with: digwell import {target} OFFICE")
 

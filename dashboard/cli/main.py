@@ -17,8 +17,8 @@ from typing import Any
 
 import click
 
-from dashboard import cli_reading, cli_writing, places
-from dashboard.endings import OURS, STOPPED, UNREADABLE
+from dashboard.cli import paths, read, write
+from dashboard.cli.exits import OURS, STOPPED, UNREADABLE
 
 PORT = 8501
 
@@ -63,15 +63,15 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def _tell(problem: Exception) -> None:
-    from dashboard import faults  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli import exits  # noqa: PLC0415 - help must not wait for the engine
 
-    if found := faults.ended(problem):
+    if found := exits.ended(problem):
         click.echo(found, err=True)
         sys.exit(found.code)
-    from dashboard import mishaps  # noqa: PLC0415 - as above
+    from dashboard import crash_reports  # noqa: PLC0415 - as above
 
-    click.echo(faults.ours_to_mend(mishaps.reference(problem)), err=True)
-    click.echo(mishaps.account(problem), err=True)
+    click.echo(exits.ours_to_mend(crash_reports.reference(problem)), err=True)
+    click.echo(crash_reports.account(problem), err=True)
     sys.exit(OURS)
 
 
@@ -109,7 +109,7 @@ def demo(clients: int, seed: int, keep: Path | None, port: int) -> None:
     A kept one is made anew each day, so that it is always of today.
     """
     if keep:
-        places.refuse_for_an_office(keep)
+        paths.refuse_for_an_office(keep)
     with _until_closed(), _listening(port) as listener, tempfile.TemporaryDirectory(prefix="digwell-") as folder:
         with _in_use_told(keep):
             office = keep or Path(folder) / "office.duckdb"
@@ -126,18 +126,18 @@ def run(office: Path, port: int, new_token: bool) -> None:
 
     Prints the address once it answers. Ctrl+C closes it.
     """
-    places.refuse_for_an_office(office)
+    paths.refuse_for_an_office(office)
     with _until_closed(), _listening(port) as listener, _in_use_told(office):
         _make(office)
         _serve(office, listener, new_token)
 
 
-for command in (*cli_writing.COMMANDS, *cli_reading.COMMANDS):
+for command in (*write.COMMANDS, *read.COMMANDS):
     main.add_command(command)
 
 
 def _make_up(office: Path, clients: int, seed: int, *, is_kept: bool) -> None:
-    from dashboard.progress import telling  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli.progress import telling  # noqa: PLC0415 - help must not wait for the engine
     from data import demo  # noqa: PLC0415 - as above
 
     today = datetime.now().astimezone().date()
@@ -172,7 +172,7 @@ def _serve(office: Path, listener: socket.socket, new_token: bool) -> None:
 @contextmanager
 def _in_use_told(office: Path | None) -> Iterator[None]:
     """An office that another process has open is told with the address where it is open already."""
-    from dashboard import asking  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli import connect  # noqa: PLC0415 - help must not wait for the engine
     from data.errors import OfficeInUse  # noqa: PLC0415 - as above
 
     try:
@@ -180,7 +180,7 @@ def _in_use_told(office: Path | None) -> Iterator[None]:
     except OfficeInUse as held:
         if office is None:
             raise
-        raise asking.in_use(office, held, "The link that opens it was printed where it was started.") from held
+        raise connect.in_use(office, held, "The link that opens it was printed where it was started.") from held
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answers that are kept until what they were read from moves on; those not looked at for longest go first."""
+"""A least-recently-used cache of answers, each of one version of what it was read from."""
 
 import threading
 from collections import OrderedDict
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 
-class _Place:
+class _Entry:
     """Where one answer lies, with the version it is of; one at a time fills it."""
 
     __slots__ = ("answer", "filling", "version")
@@ -19,7 +19,7 @@ class _Place:
         self.answer: Any = None
 
 
-class Kept:
+class VersionedCache:
     """So many answers at most, one a key: a newer version takes the place of the older one. For any thread.
 
     Streamlit's own cache takes a tenth of a millisecond to work its key out, and a page looks things up a hundred
@@ -29,20 +29,20 @@ class Kept:
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
 
-    def answer(self, key: Hashable, version: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """The answer kept under a key when it is of this version (never None), else what `ask` finds, once for all."""
+    def get(self, key: Hashable, version: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """The answer under a key when it is of this version (never None), else what `compute` finds, once for all."""
         with self._lock:
-            place = self._places.get(key)
-            if place is None:
-                place = self._places[key] = _Place()
-                if len(self._places) > self._most:
-                    self._places.popitem(last=False)
+            entry = self._entries.get(key)
+            if entry is None:
+                entry = self._entries[key] = _Entry()
+                if len(self._entries) > self._most:
+                    self._entries.popitem(last=False)
             else:
-                self._places.move_to_end(key)
-        with place.filling:
-            if place.version != version:
-                place.answer, place.version = ask(), version
-            found: Answer = place.answer
+                self._entries.move_to_end(key)
+        with entry.filling:
+            if entry.version != version:
+                entry.answer, entry.version = compute(), version
+            found: Answer = entry.answer
             return found

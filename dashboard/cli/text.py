@@ -8,12 +8,11 @@ from core import figure_notes
 from core import reasons as why
 from core.figures import GroupedBy
 from core.findings import Finding, Severity
-from core.labels import STAGES
+from core.labels import GROUPS, SEVERITIES, STAGES
 from core.today import Today
 from core.today_row import TodayRow
 from core.words import capital, counted, days, full_day, joined, people
-from dashboard.headings import GROUPS, SEVERITIES
-from dashboard.printing import Column, paragraph, sentence, table
+from dashboard.cli.output import Column, paragraph, sentence, table
 
 Figures = Mapping[str, Any]
 _NOBODY = "Nobody is in this office yet. Bring your records in with digwell import, or look round with digwell demo."

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.findings import Finding, Refusal, Severity
 from core.labels import TABLES
 from core.words import capital, counted, plural
-from dashboard.printing import Column, paragraph, sentence, table
+from dashboard.cli.output import Column, paragraph, sentence, table
 from data.bundle.outcome import Counts, Outcome
 
 _SHOWN = 100

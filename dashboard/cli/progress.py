@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dashboard.printing import WIDTH, cut
+from dashboard.cli.output import WIDTH, cut
 
 _PATIENCE = 1.0
 """Seconds until anything is told."""

@@ -14,28 +14,29 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dashboard import answers, faults, mishaps
-from dashboard.answers import Answer, Question
-from dashboard.endings import OURS
-from dashboard.notice import ROUTE
+from dashboard import crash_reports
+from dashboard.cli import exits, reports
+from dashboard.cli.exits import OURS
+from dashboard.cli.reports import Report, ReportRequest
+from dashboard.lock_file import ROUTE
 from data.office import held
 
-_LONGEST = 100_000  # bytes; a question with its paths has a few hundred
+_LONGEST = 100_000  # bytes; a request with its paths has a few hundred
 _EVERY = 0.2  # seconds between two lines that say how far it is
-_QUESTION = TypeAdapter(Question)
+_REQUEST = TypeAdapter(ReportRequest)
 
 
 async def ask(request: Request) -> Response:
-    """The answer to a question about the office that is open, as lines of JSON; the gate has looked at the key."""
+    """A report on the office that is open, as lines of JSON; the gate has looked at the key."""
     asked = await _body(request)
     try:
         found = json.loads(asked)
-        office, question = found["office"], _QUESTION.validate_python(found["question"])
+        office, wanted = found["office"], _REQUEST.validate_python(found["request"])
     except (ValueError, ValidationError, KeyError, TypeError):
-        return PlainTextResponse("This is not a question that Digwell knows.\n", 400)
+        return PlainTextResponse("This is not a request that Digwell knows.\n", 400)
     if office != str(held().path):
         return PlainTextResponse("Another office is open here.\n", 409)
-    return StreamingResponse(_lines(question), media_type="application/x-ndjson")
+    return StreamingResponse(_lines(wanted), media_type="application/x-ndjson")
 
 
 async def _body(request: Request) -> bytes:
@@ -51,8 +52,8 @@ class _Abandoned(Exception):
     """Whoever asked has gone."""
 
 
-async def _lines(question: Question) -> AsyncIterator[str]:
-    """How far it is while it is worked out in a thread of its own, then the answer."""
+async def _lines(wanted: ReportRequest) -> AsyncIterator[str]:
+    """How far it is while it is worked out in a thread of its own, then the report."""
     loop, lines = asyncio.get_running_loop(), asyncio.Queue[dict[str, Any]]()
     gone = threading.Event()
     next_line = time.monotonic() + _EVERY
@@ -66,8 +67,8 @@ async def _lines(question: Question) -> AsyncIterator[str]:
             loop.call_soon_threadsafe(lines.put_nowait, {"progress": [what, done, of]})
 
     def work() -> None:
-        found = _answer(question, progress)
-        loop.call_soon_threadsafe(lines.put_nowait, {"answer": asdict(found)})
+        found = _report(wanted, progress)
+        loop.call_soon_threadsafe(lines.put_nowait, {"report": asdict(found)})
 
     working = threading.Thread(target=work, daemon=True)
     working.start()
@@ -75,20 +76,20 @@ async def _lines(question: Question) -> AsyncIterator[str]:
         while True:
             line = await lines.get()
             yield json.dumps(line, ensure_ascii=False) + "\n"
-            if "answer" in line:
+            if "report" in line:
                 return
     finally:
         gone.set()
 
 
-def _answer(question: Question, progress: answers.Progress) -> Answer:
+def _report(wanted: ReportRequest, progress: reports.Progress) -> Report:
     try:
-        return answers.answer(held(), question, progress)
+        return reports.report(held(), wanted, progress)
     except _Abandoned:
-        return Answer()
+        return Report()
     except Exception as problem:
         logging.getLogger("digwell").error("Not answered", exc_info=problem)
-        return Answer(said=faults.ours_to_mend(mishaps.reference(problem)), code=OURS)
+        return Report(said=exits.ours_to_mend(crash_reports.reference(problem)), code=OURS)
 
 
 route = Route(ROUTE, ask, methods=["POST"])

@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.widgets.asking import never_mind
 from dashboard.widgets.choices import chosen
 from dashboard.widgets.pages import in_sight
+from dashboard.widgets.row_form import never_mind
 from dashboard.widgets.texts import escape
 from data.commands.entry import Done
 from data.errors import OfficeError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import mishaps
+from dashboard import crash_reports
 from tests.conftest import Served
 from tests.test_gate import let_in, run_script, talk
 
@@ -91,15 +91,15 @@ def test_what_breaks_or_speaks_elsewhere_is_told_without_its_words(broken: Serve
 
 def test_the_same_mishap_keeps_its_reference_and_another_gets_its_own() -> None:
     first, second = ValueError(MARKER), ValueError(MARKER)
-    assert mishaps.reference(first) == mishaps.reference(first)
-    assert mishaps.reference(first) != mishaps.reference(second)
+    assert crash_reports.reference(first) == crash_reports.reference(first)
+    assert crash_reports.reference(first) != crash_reports.reference(second)
 
 
 def test_an_account_names_kind_and_place_and_nothing_else() -> None:
     try:
         dict[str, str]()[MARKER]
     except KeyError as problem:
-        said = mishaps.account(problem)
+        said = crash_reports.account(problem)
     assert re.fullmatch(r"KeyError at tests/test_mishaps\.py:\d+ \(reference \w{6}\)", said)
 
 
@@ -107,7 +107,7 @@ def test_our_own_lines_keep_their_words_and_everything_is_as_before_afterwards(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     before = logging.getLogRecordFactory(), threading.excepthook
-    with mishaps.discreet(), caplog.at_level(logging.ERROR):
+    with crash_reports.discreet(), caplog.at_level(logging.ERROR):
         logging.getLogger("digwell").error("%s doors", 2)
         logging.getLogger("other").error(MARKER)
     assert (logging.getLogRecordFactory(), threading.excepthook) == before

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from core.figures import CLIENT_FIGURES, GROUP_FIGURES, GroupedBy, Whose
 from core.findings import Finding, Severity
 from core.viewer import LOCAL
-from dashboard import faults, printing, wording
-from dashboard.endings import DONE, LEFT, WRONG, Ended
-from dashboard.printing import Form
+from dashboard.cli import exits, output, text
+from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
+from dashboard.cli.output import Form
 from data.bundle import exporting
 from data.figures import client_figures, group_figures, office_policy
 from data.file import backup
@@ -31,7 +31,7 @@ _ABOUT = ("remedy", "client_id", "rule", "dismissed")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReportRequest:
     """What is asked of an office: a command with its words; ids are those of the bundle."""
 
     command: Command
@@ -46,7 +46,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Report:
     """What is printed, what is said beside it, and the exit code."""
 
     printed: str = ""
@@ -54,68 +54,68 @@ class Answer:
     code: int = DONE
 
 
-def answer(store: Store, question: Question, progress: Progress) -> Answer:
-    """The answer of an office to a question; what a person can do something about is told in it, never raised."""
+def report(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
+    """What an office reports; what a person can do something about is told in it, never raised."""
     try:
-        return _ANSWERS[question.command](store, question, progress)
+        return _REPORTS[wanted.command](store, wanted, progress)
     except Exception as problem:
-        ended = faults.ended(problem)
+        ended = exits.ended(problem)
         if ended is None:
             raise
-        return Answer(said=str(ended), code=ended.code)
+        return Report(said=str(ended), code=ended.code)
 
 
-def _today(store: Store, question: Question, _progress: Progress) -> Answer:
+def _today(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     now = datetime.now(store.zone)
     with store.snapshot() as asker:
-        counselor = _number(asker, "counselors", question.counselor)
+        counselor = _number(asker, "counselors", wanted.counselor)
         policy = office_policy(asker, LOCAL)
-        found = today(asker, LOCAL, question.as_of or now.date(), now, policy, counselor=counselor)
+        found = today(asker, LOCAL, wanted.as_of or now.date(), now, policy, counselor=counselor)
         whose = {row["counselor_id"]: row["name"] for row in asker.ask("counselors", LOCAL)}.get(counselor)
         is_empty = not asker.ask("anybody", LOCAL)[0]["anybody"]
-    said = _printed(question.form, as_json(found), _TODAY, lambda: wording.today(found, whose, is_empty=is_empty))
-    return Answer(said)
+    said = _printed(wanted.form, as_json(found), _TODAY, lambda: text.today(found, whose, is_empty=is_empty))
+    return Report(said)
 
 
-def _figures(store: Store, question: Question, _progress: Progress) -> Answer:
-    as_of = question.as_of or store.today()
+def _figures(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
+    as_of = wanted.as_of or store.today()
     with store.snapshot() as asker:
         whose: dict[str, Any] = {
-            "counselor": _number(asker, "counselors", question.counselor),
-            "cohort": _number(asker, "cohorts", question.cohort),
-            "status": question.status,
+            "counselor": _number(asker, "counselors", wanted.counselor),
+            "cohort": _number(asker, "cohorts", wanted.cohort),
+            "status": wanted.status,
             # What stands beside the figures is for people; the documents have the names of records.md.
-            "beside": question.form == "text",
+            "beside": wanted.form == "text",
         }
-        if by := question.by:
+        if by := wanted.by:
             groups = group_figures(asker, LOCAL, as_of, by=by, **whose)
-            return Answer(_printed(question.form, groups, GROUP_FIGURES, lambda: wording.group_list(groups, by, as_of)))
-        client = _number(asker, "clients", question.client)
+            return Report(_printed(wanted.form, groups, GROUP_FIGURES, lambda: text.group_list(groups, by, as_of)))
+        client = _number(asker, "clients", wanted.client)
         rows = client_figures(asker, LOCAL, as_of, client=client, **whose)
         names = client_names(asker, LOCAL)
-    return Answer(_printed(question.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
+    return Report(_printed(wanted.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
 
 
 def _of_clients(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], as_of: date, client: int | None) -> str:
     if client is not None and rows:
-        return wording.one_client(rows[0], names[rows[0]["client_id"]], as_of)
-    return wording.client_list(rows, names, as_of)
+        return text.one_client(rows[0], names[rows[0]["client_id"]], as_of)
+    return text.client_list(rows, names, as_of)
 
 
-def _check(store: Store, question: Question, _progress: Progress) -> Answer:
+def _check(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     now = datetime.now(store.zone)
-    as_of = question.as_of or now.date()
+    as_of = wanted.as_of or now.date()
     with store.snapshot() as asker:
-        client = _number(asker, "clients", question.client)
+        client = _number(asker, "clients", wanted.client)
         found = findings(asker, LOCAL, as_of, office_policy(asker, LOCAL), client=client, now=now)
         names = client_names(asker, LOCAL)
     is_open = any(finding.severity is Severity.STOP and finding.dismissed is None for finding in found)
     rows = [_finding(finding) for finding in found]
-    if question.form == "csv":
+    if wanted.form == "csv":
         rows = [row | row["where"] for row in rows]
     columns = (*_FINDING, *_PLACE, *_ABOUT)
-    printed = _printed(question.form, rows, columns, lambda: wording.findings(found, names, as_of))
-    return Answer(printed, code=LEFT if is_open else DONE)
+    printed = _printed(wanted.form, rows, columns, lambda: text.findings(found, names, as_of))
+    return Report(printed, code=LEFT if is_open else DONE)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -126,24 +126,24 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {**of(finding, _FINDING), "where": of(finding.where, _PLACE), **of(finding, _ABOUT)}
 
 
-def _export(store: Store, question: Question, progress: Progress) -> Answer:
-    target = _target(question)
+def _export(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
+    target = _target(wanted)
     exporting.export(store, target, progress=lambda what, rows: progress(what, rows, 0))
-    return Answer(said=f"The whole office is in {target} now; digwell import brings it back in unchanged.")
+    return Report(said=f"The whole office is in {target} now; digwell import brings it back in unchanged.")
 
 
-def _backup(store: Store, question: Question, progress: Progress) -> Answer:
-    made = backup.back_up(store, _target(question), progress)
+def _backup(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
+    made = backup.back_up(store, _target(wanted), progress)
     clients = made.rows.get("clients", 0)
-    return Answer(
+    return Report(
         said=f"{made.path} is a backup now: {made.size / 1e6:,.1f} MB, {clients:,} clients, opened and read through."
     )
 
 
-def _target(question: Question) -> Path:
-    if question.target is None:
+def _target(wanted: ReportRequest) -> Path:
+    if wanted.target is None:
         raise Ended(WRONG, "Say where it should go.")
-    return question.target
+    return wanted.target
 
 
 def _number(asker: Answers, table: Named, text_id: str | None) -> int | None:
@@ -160,11 +160,11 @@ def _number(asker: Answers, table: Named, text_id: str | None) -> int | None:
 
 def _printed(form: Form, rows: list[dict[str, Any]], columns: Sequence[str], words: Callable[[], str]) -> str:
     if form == "json":
-        return printing.as_json(rows)
-    return printing.as_csv(columns, rows) if form == "csv" else words()
+        return output.as_json(rows)
+    return output.as_csv(columns, rows) if form == "csv" else words()
 
 
-_ANSWERS: Mapping[Command, Callable[[Store, Question, Progress], Answer]] = {
+_REPORTS: Mapping[Command, Callable[[Store, ReportRequest, Progress], Report]] = {
     "today": _today,
     "figures": _figures,
     "check": _check,
