@@ -100,7 +100,7 @@ def test_an_account_names_kind_and_place_and_nothing_else() -> None:
         dict[str, str]()[MARKER]
     except KeyError as problem:
         said = crash_reports.account(problem)
-    assert re.fullmatch(r"KeyError at tests/test_mishaps\.py:\d+ \(reference \w{6}\)", said)
+    assert re.fullmatch(r"KeyError at tests/test_crash_reports\.py:\d+ \(reference \w{6}\)", said)
 
 
 def test_our_own_lines_keep_their_words_and_everything_is_as_before_afterwards(
@@ -113,5 +113,5 @@ def test_our_own_lines_keep_their_words_and_everything_is_as_before_afterwards(
     assert (logging.getLogRecordFactory(), threading.excepthook) == before
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
         "2 doors",
-        "said at test_mishaps.py",
+        "said at test_crash_reports.py",
     ]
