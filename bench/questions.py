@@ -126,7 +126,7 @@ def _noted(store: Store) -> Iterator[list[Asked]]:
         asked.append(lambda: [read(text) for text in find(*given).values()])
         return find(*given)
 
-    noted = {(store, "ask"): noting(store.ask), (store, "table"): noting(store.table), (kept, "find"): finding}
+    noted = {(store, "rows"): noting(store.rows), (store, "table"): noting(store.table), (kept, "find"): finding}
     for (whom, name), ask in noted.items():
         setattr(whom, name, ask)
     try:

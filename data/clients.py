@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from core.coverage import matrix, state
 from core.viewer import Viewer
 from data.errors import NotVisible
-from data.store import Answers
+from data.query import Row
+from data.store import Reader
 
-Row = dict[str, Any]
 LATER_ENDS = ("declined", "no_reply", "cancelled")
 
 
@@ -85,14 +85,14 @@ def _is_ahead(talk: Row, as_of: date) -> bool:
     return bool(talk["scheduled_day"] and talk["scheduled_day"] >= as_of and not over)
 
 
-def story(asker: Answers, viewer: Viewer, client: int, as_of: date, zone: ZoneInfo) -> Story:
+def story(reader: Reader, viewer: Viewer, client: int, as_of: date, zone: ZoneInfo) -> Story:
     """One client as of a day; raises NotVisible where this viewer has no such client."""
-    card = asker.ask("client_card", viewer, client_id=client)
+    card = reader.rows("client_card", viewer, client_id=client)
     if not card:
         raise NotVisible
 
     def rows(name: str, **more: Any) -> list[Row]:
-        return asker.ask(name, viewer, client_id=client, **more)
+        return reader.rows(name, viewer, client_id=client, **more)
 
     people = rows("client_contacts", as_of=as_of)
     names = {person["contact_id"]: person["name"] for person in people}

@@ -8,7 +8,7 @@ from core.reasons import SEVERAL
 from core.today import Today
 from core.viewer import Viewer
 from data.known.known import Known
-from data.store import Answers
+from data.store import Reader
 
 AT_MOST = 200
 # More than these are never near the top of a table of 200.
@@ -45,7 +45,7 @@ def whys(today: Today) -> dict[int, str]:
 
 
 def everyone(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     people: Mapping[int, Shown],
     reasons: Mapping[int, str],
@@ -58,7 +58,7 @@ def everyone(
     `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), and what `Shown` has.
     """
     listed = list(reasons)[:_RANKED]
-    found = asker.ask("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
+    found = reader.rows("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
     rows = [
         {
             "client_id": row["client_id"],

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
 from core.vocabulary import ENDS
+from data.query import Row
 from data.tables import STORED
 
-Row = dict[str, Any]
 Records = dict[str, dict[int, Row]]
 _NAMES = {
     kind: tuple(part.name for part in fields(kind))

@@ -11,10 +11,9 @@ import pyarrow as pa
 from core.figures import BESIDE, CLIENT_FIGURES, COUNTS, GROUP_FIGURES, KEPT_FIGURES, UNNAMED, GroupedBy, Whose
 from core.policy import Policy
 from core.viewer import Viewer
+from data.query import Row
 from data.selection import first_week, selection
-from data.store import Answers
-
-Row = dict[str, Any]
+from data.store import Reader
 
 __all__ = [
     "CaseloadFigures", "by_client", "caseload_figures", "client_figures", "figures_table", "group_figures",
@@ -23,7 +22,7 @@ __all__ = [
 
 
 def client_figures(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     as_of: date,
     *,
@@ -43,12 +42,12 @@ def client_figures(
     """
     whose: Row = {"client": client, "counselor": counselor, "cohort": cohort, "status": status}
     return printed(
-        figures_table(asker, viewer, as_of, policy=policy, **whose), (*CLIENT_FIGURES, *(BESIDE if beside else ()))
+        figures_table(reader, viewer, as_of, policy=policy, **whose), (*CLIENT_FIGURES, *(BESIDE if beside else ()))
     )
 
 
 def figures_table(
-    asker: Answers, viewer: Viewer, as_of: date, *, policy: Policy | None = None, **whose: Any
+    reader: Reader, viewer: Viewer, as_of: date, *, policy: Policy | None = None, **whose: Any
 ) -> pa.Table:
     """The figures of each client with everything that stands beside them, in no order.
 
@@ -56,7 +55,7 @@ def figures_table(
     parts of their ratios, `BESIDE`, `last_step_on`, `last_held_on`, `ahead_on` (the next appointment), `is_halted`
     (PAC201), and what cases are made of. `whose` is any of client, counselor, cohort, field, status.
     """
-    return asker.table("figures", viewer, **_asked(asker, viewer, as_of, policy, **whose))
+    return reader.table("figures", viewer, **_asked(reader, viewer, as_of, policy, **whose))
 
 
 def by_client(figures: pa.Table) -> dict[int, tuple[Any, ...]]:
@@ -73,7 +72,7 @@ def printed(figures: pa.Table, names: Sequence[str] = CLIENT_FIGURES) -> list[Ro
 
 
 def group_figures(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     as_of: date,
     *,
@@ -91,8 +90,8 @@ def group_figures(
     counselor or cohort without clients, unless a filter of the other kind is set. `clients_stuck` is PAC201's count.
     `beside` adds the counts of `core.figures.BESIDE`.
     """
-    asked = _asked(asker, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
-    rows = asker.ask("figures_by", viewer, by=by, **asked)
+    asked = _asked(reader, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
+    rows = reader.rows("figures_by", viewer, by=by, **asked)
     for row in rows:
         row["group_name"] = row["group_name"] or UNNAMED[by]
     names = (*GROUP_FIGURES, *(BESIDE if beside else ()))
@@ -120,14 +119,14 @@ class CaseloadFigures(NamedTuple):
 
 
 def caseload_figures(
-    asker: Answers, viewer: Viewer, as_of: date, together: Row, *, weeks: int = 26, **whose: Any
+    reader: Reader, viewer: Viewer, as_of: date, together: Row, *, weeks: int = 26, **whose: Any
 ) -> CaseloadFigures:
     """The figures of a caseload week by week, and what is waiting, beside those that `core.figures.together` found.
 
     `whose` is any of client, counselor, cohort, field, status.
     """
     first = first_week(as_of, weeks)
-    found = asker.ask("caseload_weeks", viewer, as_of=as_of, first_week=first, **selection(**whose))
+    found = reader.rows("caseload_weeks", viewer, as_of=as_of, first_week=first, **selection(**whose))
     ages = [{name: row[name] for name in ("kind", "days", "items")} for row in found if row["part"] == "age"]
     return CaseloadFigures(
         together,
@@ -148,13 +147,13 @@ _WEEKLY = (
 )  # fmt: skip
 
 
-def office_policy(asker: Answers, viewer: Viewer) -> Policy:
+def office_policy(reader: Reader, viewer: Viewer) -> Policy:
     """The office's own numbers, as its settings have them."""
-    return Policy.from_settings({row["name"]: row["value"] for row in asker.ask("settings", viewer)})[0]
+    return Policy.from_settings({row["name"]: row["value"] for row in reader.rows("settings", viewer)})[0]
 
 
-def _asked(asker: Answers, viewer: Viewer, as_of: date, policy: Policy | None, **whose: Any) -> Row:
-    policy = policy or office_policy(asker, viewer)
+def _asked(reader: Reader, viewer: Viewer, as_of: date, policy: Policy | None, **whose: Any) -> Row:
+    policy = policy or office_policy(reader, viewer)
     return {
         "as_of": as_of,
         "goal_interviews": policy.goal_interviews,

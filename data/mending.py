@@ -19,10 +19,9 @@ from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import Viewer
 from data.cases.gathering import cases
 from data.figures import selection
-from data.questions import question
-from data.store import Answers
+from data.query import Row, query
+from data.store import Reader
 
-Row = dict[str, Any]
 _TO_MEND = frozenset({Severity.STOP, Severity.WARN, Severity.NUDGE})
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
@@ -44,13 +43,13 @@ class Contradiction:
     facts: str
 
 
-def contradictions(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[Contradiction]:
+def contradictions(reader: Reader, viewer: Viewer, today: date, **whose: Any) -> list[Contradiction]:
     """What records say that cannot be, or leave open, as they stand on the day it really is; the gravest first.
 
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; those that were put
     aside are marked.
     """
-    return in_order(_found(asker, viewer, today, whose, _SOURCES))
+    return in_order(_found(reader, viewer, today, whose, _SOURCES))
 
 
 def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
@@ -58,9 +57,9 @@ def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
     return sorted(found, key=lambda each: (_RANK[each.finding.severity], each.client.casefold(), each.finding.code))
 
 
-def to_mend(asker: Answers, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
+def to_mend(reader: Reader, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
     """The active clients whose records hold something to mend that was not put aside: number, id in a bundle, name."""
-    return people_in(_found(asker, viewer, today, whose, (each for each in _SOURCES if each.asks_for_mending)))
+    return people_in(_found(reader, viewer, today, whose, (each for each in _SOURCES if each.asks_for_mending)))
 
 
 def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:
@@ -70,7 +69,7 @@ def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:
 
 
 def findings(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     as_of: date,
     policy: Policy,
@@ -84,13 +83,13 @@ def findings(
     not recorded; those put aside are marked. `now` is the moment it really is, in the office's zone; without it the
     day is taken from its beginning.
     """
-    settings = {row["name"]: row["value"] for row in asker.ask("settings", viewer)}
+    settings = {row["name"]: row["value"] for row in reader.rows("settings", viewer)}
     clock = Clock.at(
         as_of, now, policy, now.tzinfo if now and now.tzinfo else ZoneInfo(settings.get("time_zone") or "UTC")
     )
-    about_people = [finding for case in _cases(asker, viewer, clock, client) for finding in _of_case(case, clock)]
+    about_people = [finding for case in _cases(reader, viewer, clock, client) for finding in _of_case(case, clock)]
     today = max(as_of, now.date()) if now else as_of
-    about_records = [each.finding for each in contradictions(asker, viewer, today, client=client, status="all")]
+    about_records = [each.finding for each in contradictions(reader, viewer, today, client=client, status="all")]
     about_office = Policy.from_settings(settings)[1] if client is None else []
     return _gravest_first([*about_people, *about_records, *about_office])
 
@@ -129,9 +128,9 @@ def as_json(found: Iterable[Finding]) -> list[dict[str, Any]]:
 # ── the rules about people ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cases(asker: Answers, viewer: Viewer, clock: Clock, client: int | None) -> list[Case]:
+def _cases(reader: Reader, viewer: Viewer, clock: Clock, client: int | None) -> list[Case]:
     whose = selection(client=client)
-    figures = asker.table(
+    figures = reader.table(
         "figures",
         viewer,
         as_of=clock.as_of,
@@ -139,8 +138,8 @@ def _cases(asker: Answers, viewer: Viewer, clock: Clock, client: int | None) -> 
         halted_after_days=clock.policy.halted_after_days,
         **whose,
     )
-    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **whose)}
-    return cases(asker, viewer, clock, figures, whose, unassigned=free, thorough=True)
+    free = {row["client_id"] for row in reader.rows("today_unassigned", viewer, **whose)}
+    return cases(reader, viewer, clock, figures, whose, unassigned=free, thorough=True)
 
 
 def _of_case(case: Case, clock: Clock) -> Iterator[Finding]:
@@ -207,7 +206,7 @@ def _loop(start: int, people: Mapping[int, Row]) -> list[int]:
 class _Source:
     """Where candidates come from: a question about a table, how its rows are read, the rules that look at them."""
 
-    question: str
+    query_name: str
     table: str
     read: Callable[[Iterable[Row]], Iterator[Judged]]
     rules: Sequence[Rule]
@@ -217,7 +216,7 @@ class _Source:
         return any(rule.severity in _TO_MEND for rule in self.rules)
 
     def needed(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in asked.items() if name in question(self.question).parameters}
+        return {name: value for name, value in asked.items() if name in query(self.query_name).parameters}
 
 
 def _rules(table: str) -> list[Rule]:
@@ -233,17 +232,17 @@ _SOURCES = (
 
 
 def _found(
-    asker: Answers, viewer: Viewer, today: date, whose: Mapping[str, Any], sources: Iterable[_Source]
+    reader: Reader, viewer: Viewer, today: date, whose: Mapping[str, Any], sources: Iterable[_Source]
 ) -> list[Contradiction]:
     asked = {"today": today, **selection(**whose)}
     found = [
         each
         for source in sources
-        for each in _judged(source, source.read(asker.ask(source.question, viewer, **source.needed(asked))), today)
+        for each in _judged(source, source.read(reader.rows(source.query_name, viewer, **source.needed(asked))), today)
     ]
     if not found:
         return []
-    rows = asker.ask("mend_put_aside", viewer, **asked)
+    rows = reader.rows("mend_put_aside", viewer, **asked)
     aside = {(row["code"], row["record_table"], row["record_id"], row["record_position"]): row for row in rows}
     return [_marked(each, aside, today) for each in found]
 

@@ -3,20 +3,20 @@
 from typing import Literal
 
 from core.viewer import Viewer
-from data.store import Answers
+from data.store import Reader
 
 Named = Literal["clients", "counselors", "cohorts"]
 
 
-def number_of(asker: Answers, viewer: Viewer, table: Named, text_id: str) -> int | None:
+def number_of(reader: Reader, viewer: Viewer, table: Named, text_id: str) -> int | None:
     """The store's number of the record that an id means, None where it means none that the viewer may see.
 
     An id means the record that carries it, else the record of that number.
     """
-    found = asker.ask("record_by_id", viewer, record_table=table, printed=text_id.strip())
+    found = reader.rows("record_by_id", viewer, record_table=table, printed=text_id.strip())
     return found[0]["number"] if found else None
 
 
-def client_names(asker: Answers, viewer: Viewer) -> dict[str, str]:
+def client_names(reader: Reader, viewer: Viewer) -> dict[str, str]:
     """The name of every client whom the viewer may see, by the id under which the client goes out."""
-    return {row["printed_id"]: row["name"] for row in asker.ask("client_names", viewer)}
+    return {row["printed_id"]: row["name"] for row in reader.rows("client_names", viewer)}

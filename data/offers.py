@@ -17,8 +17,9 @@ from core.words import capital, counted, people
 from data.changes.change import NEVER_IMPORTED
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
-from data.facts import Row, by_table, facts_of
-from data.store import Answers, Store
+from data.facts import by_table, facts_of
+from data.query import Row
+from data.store import Reader, Store
 from data.tables import STORED
 
 Ask = Callable[..., pa.Table]
@@ -34,16 +35,16 @@ class Offer:
     owed: Owed
 
 
-def offered(asker: Answers, viewer: Viewer, as_of: date) -> list[Offer]:
+def offered(reader: Reader, viewer: Viewer, as_of: date) -> list[Offer]:
     """What is owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
 
     Nothing of it is stored; `take_offered` does that.
     """
 
     def table(question: str, **parameters: Any) -> pa.Table:
-        return asker.table(question, viewer, **parameters)
+        return reader.table(question, viewer, **parameters)
 
-    settings = {row["name"]: row["value"] for row in asker.ask("settings", viewer)}
+    settings = {row["name"]: row["value"] for row in reader.rows("settings", viewer)}
     return _offers(table, Policy.from_settings(settings)[0], as_of)
 
 

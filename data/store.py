@@ -28,10 +28,10 @@ from data.file.migrations import OldOffice
 from data.file.turns import Turns
 from data.file.watermark import Watermark
 from data.ids import Ids
-from data.questions import Answers
+from data.query import Reader
 from data.zone import office_zone
 
-__all__ = ["MEMORY_LIMIT", "Answers", "Store", "is_open_here", "reading", "shut_out", "told"]
+__all__ = ["MEMORY_LIMIT", "Reader", "Store", "is_open_here", "reading", "shut_out", "told"]
 
 Found = TypeVar("Found")
 
@@ -53,7 +53,7 @@ _GIVE_BACK = {"allocator_background_threads": "true"}
 _open_here: "WeakValueDictionary[Path, Store]" = WeakValueDictionary()
 
 
-class Store(Answers):
+class Store(Reader):
     """An office's open file."""
 
     ids: Ids
@@ -166,11 +166,11 @@ class Store(Answers):
                 return work(cursor)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Answers]:
+    def snapshot(self) -> Iterator[Reader]:
         """Answers that are all of one moment."""
         with self.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield Answers(lambda work: work(cursor))
+            yield Reader(lambda work: work(cursor))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -17,13 +17,13 @@ from core.viewer import Viewer
 from data.cases.gathering import cases
 from data.figures import selection
 from data.mending import to_mend
-from data.store import Answers
+from data.store import Reader
 
 Person = tuple[int, str, str]
 
 
 def today(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     as_of: date,
     now: datetime,
@@ -43,14 +43,14 @@ def today(
     clock = Clock.at(as_of, now, policy, _zone(now))
     whose = selection(counselor=counselor, cohort=cohort, field=field)
     if mend is None:
-        mend = to_mend(asker, viewer, now.date(), counselor=counselor, cohort=cohort, field=field)
+        mend = to_mend(reader, viewer, now.date(), counselor=counselor, cohort=cohort, field=field)
     free = [
         (row["client_id"], row["printed_id"], row["name"])
-        for row in asker.ask("today_unassigned", viewer, **{**whose, "counselor_id": None})
+        for row in reader.rows("today_unassigned", viewer, **{**whose, "counselor_id": None})
     ]
     if found is None:
-        figures = _figures(asker, viewer, clock, whose)
-        found = cases(asker, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
+        figures = _figures(reader, viewer, clock, whose)
+        found = cases(reader, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
     return in_order(found, clock, free, mend)
 
 
@@ -59,8 +59,8 @@ def _zone(now: datetime) -> tzinfo:
     return now.tzinfo
 
 
-def _figures(asker: Answers, viewer: Viewer, clock: Clock, whose: Any) -> pa.Table:
-    return asker.table(
+def _figures(reader: Reader, viewer: Viewer, clock: Clock, whose: Any) -> pa.Table:
+    return reader.table(
         "figures",
         viewer,
         as_of=clock.as_of,

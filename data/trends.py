@@ -7,14 +7,14 @@ from typing import Any
 import pyarrow as pa
 
 from core.viewer import Viewer
+from data.query import Row
 from data.selection import first_week, selection
-from data.store import Answers
+from data.store import Reader
 
-Row = dict[str, Any]
 ACTIVITY_WEEKS = 12
 
 
-def weekly(asker: Answers, viewer: Viewer, as_of: date, *, weeks: int = 26, **whose: Any) -> list[Row]:
+def weekly(reader: Reader, viewer: Viewer, as_of: date, *, weeks: int = 26, **whose: Any) -> list[Row]:
     """A row for each of the last `weeks` ISO weeks, oldest first, the running one up to `as_of`.
 
     Done in the week, a Monday called `week`: `talks` held, `requests` sent, `replies` received, people `added`
@@ -23,13 +23,13 @@ def weekly(asker: Answers, viewer: Viewer, as_of: date, *, weeks: int = 26, **wh
     figures say as of its Sunday, of the running week as of the day. `whose` is any of client, counselor, cohort,
     field, status.
     """
-    return asker.ask("weekly", viewer, as_of=as_of, first_week=first_week(as_of, weeks), **selection(**whose))
+    return reader.rows("weekly", viewer, as_of=as_of, first_week=first_week(as_of, weeks), **selection(**whose))
 
 
-def activity(asker: Answers, viewer: Viewer, as_of: date, clients: Sequence[int]) -> pa.Table:
+def activity(reader: Reader, viewer: Viewer, as_of: date, clients: Sequence[int]) -> pa.Table:
     """The last twelve weeks of up to a few hundred clients: `client_id`, `steps` and `talks`, lists oldest week first.
 
     Steps are all steps forward of DESIGN §4, a talk held among them. A client whom this viewer may not see has no row.
     """
     first = first_week(as_of, ACTIVITY_WEEKS)
-    return asker.table("activity_12_weeks", viewer, as_of=as_of, first_week=first, clients=list(clients))
+    return reader.table("activity_12_weeks", viewer, as_of=as_of, first_week=first, clients=list(clients))

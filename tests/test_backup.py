@@ -63,7 +63,7 @@ def test_a_backup_is_the_whole_office_counted_private_and_alone(store: Store, tm
 
 def test_a_backup_holds_what_is_still_in_the_log_although_somebody_is_reading(store: Store, tmp_path: Path) -> None:
     with store.snapshot() as snapshot:
-        assert snapshot.ask("counselors", LOCAL)
+        assert snapshot.rows("counselors", LOCAL)
         with store.change(LOCAL, "add") as change:
             change.add("clients", {"name": "Last", "started_on": AS_OF})
             change.set("goal_interviews", "9")

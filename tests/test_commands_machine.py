@@ -66,7 +66,7 @@ class OneClient(RuleBasedStateMachine):
         return [row | {"#": number} for number, row in sorted(found.items()) if keep(row)]
 
     def records(self) -> Records:
-        return by_table(self.store.ask("client_facts", LOCAL, client_id=self.client))
+        return by_table(self.store.rows("client_facts", LOCAL, client_id=self.client))
 
     def one(self, table: str, number: int, keep: Callable[[Row], bool] = lambda _: True) -> Row | None:
         found = self.rows(table, keep)

@@ -193,7 +193,7 @@ def names(here: Office, rows: list[Row]) -> set[str]:
 def listed(here: Office, as_of: date = D, **more: Any) -> list[Row]:
     asked = {"kind": None, "search": None, "most": 60, "hellos": False, "next_time": False} | more
     earliest = as_of - timedelta(days=28)
-    return here.store.ask("follow_ups_waiting", LOCAL, as_of=as_of, missed_from=earliest, **asked, **selection())
+    return here.store.rows("follow_ups_waiting", LOCAL, as_of=as_of, missed_from=earliest, **asked, **selection())
 
 
 def test_a_page_of_a_client_folds_what_is_too_old_and_what_is_over(here: Office) -> None:
@@ -227,7 +227,7 @@ def test_what_is_over_is_not_told_in_the_headline(here: Office) -> None:
 
 
 def test_the_counts_are_those_of_the_lists(here: Office) -> None:
-    rows = here.store.ask(
+    rows = here.store.rows(
         "follow_ups_counted", LOCAL, as_of=D, missed_from=MISSED_FROM, kind=None, search=None, **selection()
     )
     found = {(each["hello"], each["next_time"]): (each["items"], each["late"], each["oldest_days"]) for each in rows}

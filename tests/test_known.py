@@ -37,11 +37,11 @@ def shelf_of(store: Store) -> Shelf:
 
 
 def mark(store: Store) -> str:
-    return mark_of(store.ask("settings", LOCAL), store.ask("counselors", LOCAL))
+    return mark_of(store.rows("settings", LOCAL), store.rows("counselors", LOCAL))
 
 
 def clock_of(store: Store, day=TODAY) -> Clock:
-    policy = Policy.from_settings({row["name"]: row["value"] for row in store.ask("settings", LOCAL)})[0]
+    policy = Policy.from_settings({row["name"]: row["value"] for row in store.rows("settings", LOCAL)})[0]
     return Clock.at(day, None, policy, store.zone)
 
 
@@ -68,7 +68,7 @@ def _told(case: Case, each: Known) -> tuple[Any, ...]:
 
 
 def anew(store: Store, day=TODAY) -> Plain:
-    rows = store.ask("caseload_revisions", LOCAL, **selection(status="all"))
+    rows = store.rows("caseload_revisions", LOCAL, **selection(status="all"))
     everybody = [row["client_id"] for row in rows]
     return told(worked_out(store, LOCAL, clock_of(store, day), TODAY, everybody, {"status": "all"})) if rows else {}
 
@@ -146,7 +146,7 @@ def test_what_is_read_back_is_what_was_worked_out(made: Office) -> None:
 def asked_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that are put from now on; they are answered as ever."""
     asked: list[str] = []
-    ask, table = store.ask, store.table
+    ask, table = store.rows, store.table
 
     def noting(answer: Callable[..., Any]) -> Callable[..., Any]:
         def noted(name: str, *more: Any, **given: Any) -> Any:
@@ -155,7 +155,7 @@ def asked_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return noted
 
-    monkeypatch.setattr(store, "ask", noting(ask))
+    monkeypatch.setattr(store, "rows", noting(ask))
     monkeypatch.setattr(store, "table", noting(table))
     return asked
 
@@ -187,7 +187,7 @@ def test_only_those_who_changed_are_looked_at_again(made: Office) -> None:
     shelf = shelf_of(made.store)
     before = look(made.store, shelf)
     meetings.record_word(made.store, LOCAL, made.number("clients", "maya"), "call", on=TODAY)
-    rows = {row["client_id"]: row["revision"] for row in made.store.ask("caseload_revisions", LOCAL, **selection())}
+    rows = {row["client_id"]: row["revision"] for row in made.store.rows("caseload_revisions", LOCAL, **selection())}
     assert before.keys() - shelf.find(rows, TODAY, mark(made.store)).keys() == {made.number("clients", "maya")}
 
 
@@ -283,7 +283,7 @@ def test_a_file_of_an_earlier_form_is_begun_anew(made: Office) -> None:
 
 
 def missing(store: Store, shelf: Shelf) -> int:
-    rows = store.ask("caseload_revisions", LOCAL, **selection())
+    rows = store.rows("caseload_revisions", LOCAL, **selection())
     wanted = {row["client_id"]: row["revision"] for row in rows}
     return len(wanted) - len(shelf.find(wanted, TODAY, mark(store)))
 

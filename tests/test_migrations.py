@@ -15,7 +15,7 @@ from core.viewer import LOCAL
 from data.errors import DamagedOffice, NewerOffice, NoRoom
 from data.file import migrations
 from data.file.migrations import Migration, OldOffice
-from data.questions import scoped
+from data.query import scoped
 from data.store import Store
 from data.tables import STORED, create_statement
 from tests.planted import AS_OF
@@ -106,7 +106,7 @@ def test_an_older_office_is_copied_and_brought_up(office: Path, monkeypatch: pyt
     before = office.read_bytes()
     shipping(monkeypatch, SECOND, THIRD)
     store = Store.open(office)
-    assert store.ask(COLOURS, LOCAL) == [{"colour": "teal", "clients": 1}]
+    assert store.rows(COLOURS, LOCAL) == [{"colour": "teal", "clients": 1}]
     store.close()
     assert [version for version, *_ in recorded(office)] == [1, 2, 3]
     (copy,) = kept(office)
@@ -215,7 +215,7 @@ def test_killed_in_between_it_goes_on_where_it_was(
     assert len(kept(office)) == 1
     shipping(monkeypatch, SECOND, THIRD)
     store = Store.open(office)
-    assert store.ask(COLOURS, LOCAL) == [{"colour": "teal", "clients": 1}]
+    assert store.rows(COLOURS, LOCAL) == [{"colour": "teal", "clients": 1}]
     store.close()
     copy = kept(office)[0]
     assert [version for version, *_ in recorded(copy)] == [1]

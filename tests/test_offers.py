@@ -69,8 +69,8 @@ def test_the_few_records_that_are_read_say_the_same_as_all_of_them(tmp_path: Pat
     in_full: dict[Viewer, list[Any]] = {LOCAL: [], mine: []}
     for viewer, found in in_full.items():
         for client in office.numbers["clients"].values():
-            rows = office.store.ask("client_facts", viewer, client_id=client)
-            status = office.store.ask("client_card", viewer, client_id=client)
+            rows = office.store.rows("client_facts", viewer, client_id=client)
+            status = office.store.rows("client_card", viewer, client_id=client)
             if rows and status[0]["status"] == "active":
                 owed = owed_lately(facts_of(by_table(rows)), Policy(), TODAY)
                 found += [(client, each.identity) for each in owed]

@@ -172,5 +172,5 @@ def test_no_name_from_outside_becomes_part_of_a_statement(tmp_path: Path, hostil
         with pytest.raises((KeyError, ValueError)), store.change(LOCAL, "try") as change:
             attempts(change)[place]()  # type: ignore[operator]
     with pytest.raises((FileNotFoundError, OSError)):
-        store.ask(f"../{hostile}", LOCAL)
+        store.rows(f"../{hostile}", LOCAL)
     store.close()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.viewer import LOCAL, Viewer
-from data.questions import SCOPE, names, question, scoped
+from data.query import SCOPE, names, query, scoped
 from data.store import Store
 from data.tables import STORED
 from tests.planted import AS_OF, Planted, keep, marker, plant
@@ -70,7 +70,7 @@ def drawn(name: str, chance: random.Random, planted: Planted) -> Any:
 def parameters(name: str, chance: random.Random, planted: Planted, store: Store) -> dict[str, Any]:
     """Values for all parameters of a question."""
     values, unknown = {}, []
-    for needed in sorted(question(name).parameters - {"viewer_role", "viewer_person"}):
+    for needed in sorted(query(name).parameters - {"viewer_role", "viewer_person"}):
         try:
             values[needed] = drawn(needed, chance, planted)
         except LookupError:
@@ -78,7 +78,7 @@ def parameters(name: str, chance: random.Random, planted: Planted, store: Store)
     for tried in itertools.product(ANYTHING, repeat=len(unknown)):
         guess = values | dict(zip(unknown, tried, strict=True))
         try:
-            store.ask(name, LOCAL, **guess)
+            store.rows(name, LOCAL, **guess)
         except Exception as error:  # noqa: BLE001 - whatever the engine calls it
             refused = error
         else:
@@ -151,9 +151,9 @@ def _compare(
     for name in names():
         for _ in range(2):
             values = parameters(name, chance, planted, whole)
-            answer = whole.ask(name, viewer, **values)
+            answer = whole.rows(name, viewer, **values)
             assert not foreign_in(answer, planted, seen), (name, viewer, values)
-            assert compared(answer) == compared(less.ask(name, viewer, **values)), (name, viewer, values)
+            assert compared(answer) == compared(less.rows(name, viewer, **values)), (name, viewer, values)
             assert whole.table(name, viewer, **values).num_rows == len(answer)
 
 
@@ -167,7 +167,7 @@ def test_what_is_foreign_is_found(tmp_path: Path) -> None:
         "SELECT contact_id FROM contacts, (SELECT count(*) AS seen FROM visible_clients)",
         "SELECT list(text) AS texts FROM notes, (SELECT count(*) AS seen FROM visible_clients)",
     ):
-        answer = store.ask(scoped("leak", leak), LOCAL)
+        answer = store.rows(scoped("leak", leak), LOCAL)
         assert foreign_in(answer, planted, {mine})
         assert not foreign_in(answer, planted, set(planted.clients))
     store.close()
@@ -178,10 +178,10 @@ def test_a_presenter_sees_made_up_people_and_no_others(tmp_path: Path) -> None:
     planted = plant(random.Random(4), counselors=1, clients=2, each=1)
     store = keep(tmp_path / "office.duckdb", planted.rows)
     who = scoped("who", "SELECT client_id FROM visible_clients")
-    assert store.ask(who, Viewer("presenter")) == []
+    assert store.rows(who, Viewer("presenter")) == []
     with store.change(LOCAL, "make up") as change:
         change.run("UPDATE office SET value = 'yes' WHERE name = 'made_up'")
-    assert len(store.ask(who, Viewer("presenter"))) == 2
+    assert len(store.rows(who, Viewer("presenter"))) == 2
     store.close()
 
 
@@ -189,7 +189,7 @@ def test_a_role_that_is_not_known_sees_nobody(tmp_path: Path) -> None:
     store = keep(tmp_path / "office.duckdb", plant(random.Random(5), counselors=1, clients=2, each=1).rows)
     who = scoped("who", "SELECT client_id FROM visible_clients")
     for viewer in (Viewer("counselor"), Viewer("client"), Viewer("' OR TRUE --"), Viewer("admin", 1)):  # type: ignore[arg-type]
-        assert [row for row in store.ask(who, viewer) if planted_counselor(store, row) is not None] == []
+        assert [row for row in store.rows(who, viewer) if planted_counselor(store, row) is not None] == []
     store.close()
 
 
@@ -207,14 +207,14 @@ def test_a_question_says_what_it_answers_and_reads_from_the_visible_clients(name
     first = text.splitlines()[0]
     assert first.startswith("-- ")
     assert len(first) > 20
-    own = question(name).sql.replace(SCOPE, "")
+    own = query(name).sql.replace(SCOPE, "")
     assert re.search(r"\b(FROM|JOIN)\s+visible_clients\b", own)
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_question_has_an_answer_in_an_empty_office(name: str, empty: Store) -> None:
     values = parameters(name, random.Random(name), Planted(), empty)
-    assert len(empty.ask(name, LOCAL, **values)) == empty.table(name, LOCAL, **values).num_rows
+    assert len(empty.rows(name, LOCAL, **values)) == empty.table(name, LOCAL, **values).num_rows
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +226,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("name", names())
 def test_no_question_asks_what_day_it_is_or_does_more_than_ask(name: str) -> None:
-    sql = question(name).sql
+    sql = query(name).sql
     assert not re.search(r"(?i)\b(current_date|current_timestamp|now\(|today\(|get_current_time)", sql)
     assert not re.search(r"(?i)\b(insert|update|delete|create|drop|alter|attach|copy|pragma|set)\s", sql)
 

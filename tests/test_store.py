@@ -18,7 +18,7 @@ from core.viewer import LOCAL, Viewer
 from data.changes.change import Change
 from data.errors import BrokenTie, NotVisible, OfficeError, OfficeInUse, StaleEdit
 from data.file import integrity
-from data.questions import scoped
+from data.query import scoped
 from data.store import Store
 from tests.planted import AS_OF, keep, plant
 
@@ -151,17 +151,17 @@ def test_one_change_within_another_is_refused_at_once(store: Store) -> None:
 def test_a_question_within_a_change_sees_what_it_has_done_and_others_do_not(store: Store, client: int) -> None:
     with store.change(LOCAL, "rename") as change:
         change.edit("clients", client, {"name": "Tim"})
-        assert change.ask(WHO)[0]["name"] == change.table(WHO).to_pylist()[0]["name"] == "Tim"
-        assert store.ask(WHO, LOCAL)[0]["name"] == "Tom"
+        assert change.rows(WHO)[0]["name"] == change.table(WHO).to_pylist()[0]["name"] == "Tim"
+        assert store.rows(WHO, LOCAL)[0]["name"] == "Tom"
 
 
 def test_a_snapshot_shows_one_moment(store: Store, client: int) -> None:
     with store.snapshot() as snapshot:
-        assert len(snapshot.ask(WHO, LOCAL)) == 1
+        assert len(snapshot.rows(WHO, LOCAL)) == 1
         with store.change(LOCAL, "add") as change:
             change.add("clients", {"name": "Amara", "started_on": AS_OF})
-        assert len(snapshot.ask(WHO, LOCAL)) == snapshot.table(WHO, LOCAL).num_rows == 1
-    assert len(store.ask(WHO, LOCAL)) == 2
+        assert len(snapshot.rows(WHO, LOCAL)) == snapshot.table(WHO, LOCAL).num_rows == 1
+    assert len(store.rows(WHO, LOCAL)) == 2
 
 
 def test_what_a_record_is_and_whose_cannot_be_edited(store: Store, client: int) -> None:
@@ -311,10 +311,10 @@ def test_a_client_without_a_counselor_is_every_counselors_and_a_handed_over_one_
     with store.change(LOCAL, "add") as change:
         maya, ben = change.add_many("counselors", [{"name": "Maya"}, {"name": "Ben"}])
         tom = change.add("clients", {"name": "Tom", "counselor_id": None, "started_on": AS_OF})
-    assert store.ask(WHO, Viewer("counselor", maya)) == store.ask(WHO, Viewer("counselor", ben)) != []
+    assert store.rows(WHO, Viewer("counselor", maya)) == store.rows(WHO, Viewer("counselor", ben)) != []
     with store.change(Viewer("counselor", maya), "take on") as change:
         change.edit("clients", tom, {"counselor_id": maya})
-    assert store.ask(WHO, Viewer("counselor", ben)) == []
+    assert store.rows(WHO, Viewer("counselor", ben)) == []
 
 
 # ── what moves ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -429,7 +429,7 @@ def test_a_closed_store_says_so_and_the_file_can_be_opened_again(tmp_path: Path)
     store.close()
     store.close()
     with pytest.raises(OfficeError, match="closed"):
-        store.ask(WHO, LOCAL)
+        store.rows(WHO, LOCAL)
     Store.open(tmp_path / "office.duckdb").close()
 
 
@@ -540,16 +540,16 @@ def test_values_are_bound_never_read_as_statements(store: Store, client: int) ->
         change.edit("clients", client, {"name": hostile})
         change.set(hostile, hostile)
     search = scoped("s", "SELECT c.name FROM clients c JOIN visible_clients USING (client_id) WHERE c.name = $search")
-    assert store.ask(search, LOCAL, search=hostile) == [{"name": hostile}]
-    assert store.ask(search, LOCAL, search="' OR '1'='1") == []
+    assert store.rows(search, LOCAL, search=hostile) == [{"name": hostile}]
+    assert store.rows(search, LOCAL, search="' OR '1'='1") == []
 
 
 def test_a_question_says_what_it_needs_and_what_it_does_not_know(store: Store) -> None:
     search = scoped("s", "SELECT 1 FROM visible_clients WHERE $search IS NULL")
     with pytest.raises(TypeError, match="needs search"):
-        store.ask(search, LOCAL)
+        store.rows(search, LOCAL)
     with pytest.raises(TypeError, match="no parameter other"):
-        store.ask(search, LOCAL, search=None, other=1)
+        store.rows(search, LOCAL, search=None, other=1)
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

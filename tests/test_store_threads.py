@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL
-from data.questions import names, question, scoped
+from data.query import names, query, scoped
 from data.store import Store
 from tests.planted import AS_OF, Planted, keep, marker, plant
 
@@ -57,7 +57,7 @@ def test_eight_threads_are_answered_for_the_client_they_asked_about_while_one_wr
 ) -> None:
     clients, stop = list(planted.clients), threading.Event()
     answered: list[int] = []
-    one_client = [name for name in names() if question(name).parameters == {"client_id", *VIEWER}]
+    one_client = [name for name in names() if query(name).parameters == {"client_id", *VIEWER}]
     assert one_client
 
     def reader(number: int) -> None:
@@ -66,7 +66,7 @@ def test_eight_threads_are_answered_for_the_client_they_asked_about_while_one_wr
             client = chance.choice(clients)
             asked = CONTACTS if chance.random() < 0.7 else chance.choice(one_client)
             if chance.random() < 0.5:
-                rows = store.ask(asked, LOCAL, client_id=client)
+                rows = store.rows(asked, LOCAL, client_id=client)
             else:
                 rows = store.table(asked, LOCAL, client_id=client).to_pylist()
             others = [marker(other) for other in clients if other != client]
@@ -115,7 +115,7 @@ def test_readers_are_not_kept_waiting_by_a_change_that_takes_long(store: Store, 
     done: list[Any] = []
     with store.change(LOCAL, "take long") as change:
         change.edit("clients", client, {"name": "half way"})
-        reader = threading.Thread(target=lambda: done.extend(store.ask(CONTACTS, LOCAL, client_id=client)))
+        reader = threading.Thread(target=lambda: done.extend(store.rows(CONTACTS, LOCAL, client_id=client)))
         reader.start()
         reader.join(5)
         assert done
@@ -130,7 +130,7 @@ def _left_half_read(cursor: Any) -> None:
 def test_no_cursor_is_left_open_and_the_log_is_folded_in(store: Store, planted: Planted) -> None:
     client = next(iter(planted.clients))
     for _ in range(20):
-        store.ask(CONTACTS, LOCAL, client_id=client)
+        store.rows(CONTACTS, LOCAL, client_id=client)
         with pytest.raises(LookupError), store.cursor() as cursor:
             _left_half_read(cursor)
         with store.change(LOCAL, "add") as change:

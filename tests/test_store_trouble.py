@@ -17,7 +17,7 @@ import pytest
 from core.viewer import LOCAL
 from data import store as store_module
 from data.errors import DamagedOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse, Reopened
-from data.questions import scoped
+from data.query import scoped
 from data.store import Store
 from tests.planted import AS_OF
 
@@ -38,7 +38,7 @@ def write_note(store: Store, client: int, size: int = 30_000) -> int:
 
 
 def notes(store: Store) -> int:
-    found: int = store.ask(NOTES, LOCAL)[0]["notes"]
+    found: int = store.rows(NOTES, LOCAL)[0]["notes"]
     return found
 
 
@@ -390,7 +390,7 @@ def test_flipped_bytes_and_missing_ends_of_the_file_are_told(tmp_path: Path) -> 
         try:
             store = Store.open(path)
             try:
-                store.ask(text, LOCAL)
+                store.rows(text, LOCAL)
             finally:
                 store.close()
         except (DamagedOffice, NotAnOffice):

@@ -192,14 +192,14 @@ def test_another_day_is_looked_at_from_its_beginning(dana: Office) -> None:
 def test_what_is_at_hand_is_not_asked_again(dana: Office) -> None:
     clock = Clock.at(D, NOW, Policy(), NOW.tzinfo)  # type: ignore[arg-type]
     figures = figures_table(dana.store, LOCAL, D, policy=Policy())
-    unassigned = {row["client_id"] for row in dana.store.ask("today_unassigned", LOCAL, **selection())}
+    unassigned = {row["client_id"] for row in dana.store.rows("today_unassigned", LOCAL, **selection())}
     at_hand = cases(dana.store, LOCAL, clock, figures, selection(), unassigned=unassigned, thorough=True)
     asked: list[str] = []
 
     class Listening:
-        def ask(self, name: str, *given: Any, **parameters: Any) -> Any:
+        def rows(self, name: str, *given: Any, **parameters: Any) -> Any:
             asked.append(name)
-            return dana.store.ask(name, *given, **parameters)
+            return dana.store.rows(name, *given, **parameters)
 
     found = today(Listening(), LOCAL, D, NOW, Policy(), found=at_hand, mend=[])  # type: ignore[arg-type]
     assert found.rows == today(dana.store, LOCAL, D, NOW, Policy(), mend=[]).rows

@@ -41,7 +41,7 @@ def ago(days: int) -> date:
 
 
 def asked(office: Office, question: str, **more: Any) -> list[dict[str, Any]]:
-    return office.store.ask(question, LOCAL, as_of=D, **selection(**more))
+    return office.store.rows(question, LOCAL, as_of=D, **selection(**more))
 
 
 # ── week by week ─────────────────────────────────────────────────────────────────────────────────────────────────────

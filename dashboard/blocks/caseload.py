@@ -15,8 +15,8 @@ from core.words import counted, number, people
 from dashboard import charts, load, widgets
 from dashboard.widgets import Caseload, people_table
 from data.figures import CaseloadFigures
+from data.query import Row
 
-Row = dict[str, Any]
 _MEETINGS = 4  # links; a counselor with more has a calendar
 
 

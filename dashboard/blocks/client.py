@@ -31,9 +31,9 @@ from dashboard.blocks.topics import topics
 from dashboard.widgets import escape
 from data.clients import Story
 from data.errors import NotVisible
+from data.query import Row
 from data.standing import first_name, heard, standing
 
-Row = dict[str, Any]
 _OWED = 8
 _NEWS = 4
 

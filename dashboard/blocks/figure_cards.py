@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import streamlit as st
 
@@ -12,9 +11,9 @@ from core.topics import COVERED_TOPICS
 from core.words import counted, number, past_day, people, plural
 from dashboard import load, widgets
 from data.clients import Story
+from data.query import Row
 from data.standing import heard
 
-Row = dict[str, Any]
 _FIELDS = 3
 _NEW = timedelta(days=27)  # the days before the day itself that make four weeks
 _COVERED = frozenset(topic.name for topic in COVERED_TOPICS)

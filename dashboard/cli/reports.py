@@ -17,7 +17,7 @@ from data.figures import client_figures, group_figures, office_policy
 from data.file import backup
 from data.mending import findings
 from data.named import Named, client_names, number_of
-from data.store import Answers, Store
+from data.store import Reader, Store
 from data.today import as_json, today
 
 Command = Literal["today", "figures", "check", "export", "backup"]
@@ -67,32 +67,32 @@ def report(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
 
 def _today(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     now = datetime.now(store.zone)
-    with store.snapshot() as asker:
-        counselor = _number(asker, "counselors", wanted.counselor)
-        policy = office_policy(asker, LOCAL)
-        found = today(asker, LOCAL, wanted.as_of or now.date(), now, policy, counselor=counselor)
-        whose = {row["counselor_id"]: row["name"] for row in asker.ask("counselors", LOCAL)}.get(counselor)
-        is_empty = not asker.ask("anybody", LOCAL)[0]["anybody"]
+    with store.snapshot() as reader:
+        counselor = _number(reader, "counselors", wanted.counselor)
+        policy = office_policy(reader, LOCAL)
+        found = today(reader, LOCAL, wanted.as_of or now.date(), now, policy, counselor=counselor)
+        whose = {row["counselor_id"]: row["name"] for row in reader.rows("counselors", LOCAL)}.get(counselor)
+        is_empty = not reader.rows("anybody", LOCAL)[0]["anybody"]
     said = _printed(wanted.form, as_json(found), _TODAY, lambda: text.today(found, whose, is_empty=is_empty))
     return Report(said)
 
 
 def _figures(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     as_of = wanted.as_of or store.today()
-    with store.snapshot() as asker:
+    with store.snapshot() as reader:
         whose: dict[str, Any] = {
-            "counselor": _number(asker, "counselors", wanted.counselor),
-            "cohort": _number(asker, "cohorts", wanted.cohort),
+            "counselor": _number(reader, "counselors", wanted.counselor),
+            "cohort": _number(reader, "cohorts", wanted.cohort),
             "status": wanted.status,
             # What stands beside the figures is for people; the documents have the names of records.md.
             "beside": wanted.form == "text",
         }
         if by := wanted.by:
-            groups = group_figures(asker, LOCAL, as_of, by=by, **whose)
+            groups = group_figures(reader, LOCAL, as_of, by=by, **whose)
             return Report(_printed(wanted.form, groups, GROUP_FIGURES, lambda: text.group_list(groups, by, as_of)))
-        client = _number(asker, "clients", wanted.client)
-        rows = client_figures(asker, LOCAL, as_of, client=client, **whose)
-        names = client_names(asker, LOCAL)
+        client = _number(reader, "clients", wanted.client)
+        rows = client_figures(reader, LOCAL, as_of, client=client, **whose)
+        names = client_names(reader, LOCAL)
     return Report(_printed(wanted.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
 
 
@@ -105,10 +105,10 @@ def _of_clients(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], as_
 def _check(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     now = datetime.now(store.zone)
     as_of = wanted.as_of or now.date()
-    with store.snapshot() as asker:
-        client = _number(asker, "clients", wanted.client)
-        found = findings(asker, LOCAL, as_of, office_policy(asker, LOCAL), client=client, now=now)
-        names = client_names(asker, LOCAL)
+    with store.snapshot() as reader:
+        client = _number(reader, "clients", wanted.client)
+        found = findings(reader, LOCAL, as_of, office_policy(reader, LOCAL), client=client, now=now)
+        names = client_names(reader, LOCAL)
     is_open = any(finding.severity is Severity.STOP and finding.dismissed is None for finding in found)
     rows = [_finding(finding) for finding in found]
     if wanted.form == "csv":
@@ -146,11 +146,11 @@ def _target(wanted: ReportRequest) -> Path:
     return wanted.target
 
 
-def _number(asker: Answers, table: Named, text_id: str | None) -> int | None:
+def _number(reader: Reader, table: Named, text_id: str | None) -> int | None:
     """The number behind an id that was given; ends where there is no such record."""
     if text_id is None:
         return None
-    number = number_of(asker, LOCAL, table, text_id)
+    number = number_of(reader, LOCAL, table, text_id)
     if number is None:
         thing = table.removesuffix("s")
         by = "" if table == "clients" else f" --by {thing}"

@@ -8,7 +8,7 @@ from core.case import Case
 from core.figures import together
 from core.moments import hour_of
 from core.today import Person, Today
-from dashboard.load.office import Row, cached, known_of, now, policy, rows, store, today, version, viewer, zone
+from dashboard.load.office import cached, known_of, now, policy, rows, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
 from dashboard.widgets.people_table import People, people
 from data import everyone as table_of
@@ -16,6 +16,7 @@ from data import figures as figures_of
 from data import mending
 from data import today as today_of
 from data.everyone import Shown, shown
+from data.query import Row
 
 
 def _moment() -> datetime:

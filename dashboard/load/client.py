@@ -6,9 +6,10 @@ from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
-from dashboard.load.office import Row, cached, clock, known_of, store, today, viewer, zone
+from dashboard.load.office import cached, clock, known_of, store, today, viewer, zone
 from data import clients, mending
 from data.known.known import Known
+from data.query import Row
 
 
 def story(client: int, as_of: date) -> clients.Story:

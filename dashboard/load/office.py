@@ -15,9 +15,9 @@ from dashboard.load.cache import VersionedCache
 from dashboard.widgets import Caseload
 from data.known.known import Known, known, mark_of
 from data.office import held, shelf
+from data.query import Row
 from data.store import Store
 
-Row = dict[str, Any]
 Answer = TypeVar("Answer")
 _AT_MOST = 1_000  # answers; those about an office of 40,000 clients take megabytes, and there are few of these
 
@@ -98,7 +98,7 @@ def field_names() -> list[Row]:
 def rows(question: str, counselor: int | None = None, **parameters: Any) -> list[Row]:
     """A named question; with a counselor, kept for as long as nothing of that counselor's clients changes."""
     given = tuple(sorted(parameters.items(), key=lambda item: item[0]))
-    return cached(lambda: store().ask(question, viewer(), **parameters), question, version(counselor), given)
+    return cached(lambda: store().rows(question, viewer(), **parameters), question, version(counselor), given)
 
 
 def policy() -> Policy:

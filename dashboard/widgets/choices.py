@@ -15,8 +15,8 @@ from core.cells import Reading
 from core.days import DayCell
 from core.words import full_day
 from dashboard.widgets.row_form import never_mind
+from data.query import Row
 
-Row = Mapping[str, Any]
 _KEPT = ("counselor", "cohort", "field", "as_of")
 
 

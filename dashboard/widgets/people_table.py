@@ -1,16 +1,15 @@
 """Tables of people as pages show them: rows in, columns out, and what happens when a row is chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from core.words import plural
 from dashboard.widgets import page_called
+from data.query import Row
 
-Row = Mapping[str, Any]
 _FIGURE_SPACE = "\u2007"  # as wide as a figure, and before every figure where a browser sorts text
 
 

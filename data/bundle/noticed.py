@@ -13,16 +13,16 @@ from data.bundle.references import question_key, question_keys
 from data.bundle.settling import Settled
 from data.bundle.stored_form import Arrived
 from data.mending import Contradiction, contradictions
-from data.store import Answers
+from data.store import Reader
 
 MORE = "DAT257"
 # So many are told one by one; To mend has them all.
 _TOLD = 200
 
 
-def noticed(asker: Answers, viewer: Viewer, settled: Settled, today: date) -> list[Finding]:
+def noticed(reader: Reader, viewer: Viewer, settled: Settled, today: date) -> list[Finding]:
     """The contradictions in the records of an import, each with its line in the file, the gravest first."""
-    every = contradictions(asker, viewer, today, status="all")
+    every = contradictions(reader, viewer, today, status="all")
     found = [finding for finding in _placed(every, settled) if finding.dismissed is None]
     if len(found) <= _TOLD:
         return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.cell_defaults import EMPTY_MEANS
 from core.models import TABLES, Column, own_id
-from data.questions import Question, scoped
+from data.query import Query, scoped
 from data.tables import STORED
 
 # Who may see the records that belong to no client.
@@ -39,7 +39,7 @@ class _About(NamedTuple):
     join: str
 
 
-def outgoing(table: str, dismissed: Iterable[str] = ()) -> Question:
+def outgoing(table: str, dismissed: Iterable[str] = ()) -> Query:
     """The question for a table with the bundle's columns; `dismissed` are the tables that dismissals are about.
 
     That for questions answers for the interviews whose numbers are laid out as `some_interviews`, in their order.
@@ -48,7 +48,7 @@ def outgoing(table: str, dismissed: Iterable[str] = ()) -> Question:
 
 
 @cache
-def counted(table: str) -> Question:
+def counted(table: str) -> Query:
     """The question how many rows of a table a viewer may see."""
     return scoped(f"counted {table}", f'SELECT count(*) AS "rows" FROM {table} t WHERE {_where(table)}')
 
@@ -58,7 +58,7 @@ def _where(table: str) -> str:
 
 
 @cache
-def _question(table: str, dismissed: tuple[str, ...]) -> Question:
+def _question(table: str, dismissed: tuple[str, ...]) -> Query:
     names = [column.name for column in TABLES[table].columns()]
     order = ", ".join(str(names.index(name) + 1) for name in TABLES[table].key)
     if table == "questions":

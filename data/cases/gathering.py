@@ -11,11 +11,12 @@ from core.case import Case, SoonTalk, Waiting
 from core.clock import Clock
 from core.viewer import Viewer
 from core.vocabulary import ENDS
-from data.cases.names import NO_TALK, Ask, Named, Row, names
+from data.cases.names import NO_TALK, Fetch, Named, names
 from data.cases.talks import soon_talks
 from data.cases.waiting import late_rows, waiting_by_client, when_done
 from data.cases.words import SILENT, Spoken, spoken
-from data.store import Answers
+from data.query import Row
+from data.store import Reader
 
 
 class _Figures(NamedTuple):
@@ -48,7 +49,7 @@ class _Figures(NamedTuple):
 
 
 def cases(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     clock: Clock,
     figures: pa.Table,
@@ -63,22 +64,22 @@ def cases(
     those whom the list can show; `thorough`, for everybody.
     """
 
-    def ask(question: str, **parameters: Any) -> list[Row]:
-        return asker.ask(question, viewer, **parameters)
+    def fetch(question: str, **parameters: Any) -> list[Row]:
+        return reader.rows(question, viewer, **parameters)
 
     columns = (figures[name].to_pylist() for name in _Figures._fields)
     clients = [_Figures(*values) for values in zip(*columns, strict=True)]
-    soon = _by_client(ask("today_talks", as_of=clock.as_of, soon_until=clock.soon_until, **whose))
-    rows = late_rows(ask, clock, whose)
+    soon = _by_client(fetch("today_talks", as_of=clock.as_of, soon_until=clock.soon_until, **whose))
+    rows = late_rows(fetch, clock, whose)
     halted = [client for client in clients if thorough or _may_be_halted(client, client.client_id in soon, clock)]
-    named = names(ask, whose, [client.latest_talk for client in halted], soon, rows)
-    said = spoken(ask, clock, whose)
+    named = names(fetch, whose, [client.latest_talk for client in halted], soon, rows)
+    said = spoken(fetch, clock, whose)
     gathered = _Gathered(
         clock,
         named,
         said,
-        _reached(ask, clock, clients, said, thorough=thorough),
-        soon_talks(ask, clock, soon, named),
+        _reached(fetch, clock, clients, said, thorough=thorough),
+        soon_talks(fetch, clock, soon, named),
         waiting_by_client(clock, [row for row in rows if not row["done_on"]], named),
         {row["client_id"]: row for row in sorted(rows, key=when_done) if row["done_on"]},
         unassigned,
@@ -163,7 +164,7 @@ def _may_be_halted(client: _Figures, has_a_talk_soon: bool, clock: Clock) -> boo
 
 
 def _reached(
-    ask: Ask, clock: Clock, clients: Iterable[_Figures], said: Mapping[int, Spoken], *, thorough: bool
+    fetch: Fetch, clock: Clock, clients: Iterable[_Figures], said: Mapping[int, Spoken], *, thorough: bool
 ) -> dict[int, date]:
     """The day of the aim for those at it; of those who agreed on something since their last talk only if `thorough`."""
     found: dict[int, date] = {}
@@ -178,7 +179,7 @@ def _reached(
             beyond[client.client_id] = goal
     if beyond:
         asked = {"clients": list(beyond), "goals": list(beyond.values())}
-        found |= {row["client_id"]: row["reached_on"] for row in ask("today_reached", as_of=clock.as_of, **asked)}
+        found |= {row["client_id"]: row["reached_on"] for row in fetch("today_reached", as_of=clock.as_of, **asked)}
     return found
 
 

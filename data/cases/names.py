@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-Row = dict[str, Any]
-Ask = Callable[..., list[Row]]
+from data.query import Row
+
+Fetch = Callable[..., list[Row]]
 NO_TALK: Row = {"contact_id": None, "stage": None, "scheduled_day": None, "fact_on": None}
 SUGGESTIONS = frozenset({"lead", "resource"})
 
@@ -23,7 +24,7 @@ class Named(NamedTuple):
 
 
 def names(
-    ask: Ask,
+    fetch: Fetch,
     whose: Mapping[str, Any],
     latest: Iterable[int | None],
     soon: Mapping[int, Sequence[Row]],
@@ -36,7 +37,7 @@ def names(
         "contacts": {*(r["contact_id"] for r in rows), *(t["contact_id"] for talks in soon.values() for t in talks)},
     }
     lists = {name: sorted(number for number in numbers if number) for name, numbers in wanted.items()}
-    found = ask("today_named", **lists, **whose) if any(lists.values()) else []
+    found = fetch("today_named", **lists, **whose) if any(lists.values()) else []
     return Named(
         {row["interview_id"]: row for row in found if row["interview_id"]},
         {row["lead_id"]: row for row in found if row["lead_id"]},

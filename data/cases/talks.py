@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from core.case import SoonTalk
 from core.clock import Clock
 from core.moments import hour_of
-from data.cases.names import Ask, Named, Row
+from data.cases.names import Fetch, Named
+from data.query import Row
 
 
-def soon_talks(ask: Ask, clock: Clock, soon: Mapping[int, Sequence[Row]], named: Named) -> dict[int, list[SoonTalk]]:
+def soon_talks(
+    fetch: Fetch, clock: Clock, soon: Mapping[int, Sequence[Row]], named: Named
+) -> dict[int, list[SoonTalk]]:
     """The rows of talks that are close, by client, with their questions and whether they were confirmed."""
     if not soon:
         return {}
     doubtful = [client for client, rows in soon.items() if not all(row["confirmed"] for row in rows)]
-    recorded = ask("today_confirmations", as_of=clock.as_of, clients=doubtful) if doubtful else []
+    recorded = fetch("today_confirmations", as_of=clock.as_of, clients=doubtful) if doubtful else []
     confirming = {row["client_id"] for row in recorded}
     confirmed = {row["interview_id"] for row in recorded if row["confirmed"]}
     return {

@@ -8,12 +8,13 @@ from typing import Any
 
 from core.case import Waiting
 from core.clock import Clock
-from data.cases.names import NO_TALK, SUGGESTIONS, Ask, Named, Row
+from data.cases.names import NO_TALK, SUGGESTIONS, Fetch, Named
+from data.query import Row
 
 
-def late_rows(ask: Ask, clock: Clock, whose: Mapping[str, Any]) -> list[Row]:
+def late_rows(fetch: Fetch, clock: Clock, whose: Mapping[str, Any]) -> list[Row]:
     """The late follow-ups of a caseload, and the thank-yous that went out within their day of late."""
-    return ask(
+    return fetch(
         "today_waiting",
         as_of=clock.as_of,
         missed_from=clock.missed_from,

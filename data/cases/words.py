@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from core.case import PutAside, Word
 from core.clock import Clock
+from data.query import Row
 
-Row = dict[str, Any]
-Ask = Callable[..., list[Row]]
+Fetch = Callable[..., list[Row]]
 _ROWS, _PARTS = "\x1e", "\x1f"
 # Whoever had no step for longer is told as quiet for long, so that older words explain nothing.
 _WORDS_REACH = timedelta(days=120)
@@ -29,9 +29,9 @@ class Spoken(NamedTuple):
 SILENT = Spoken()
 
 
-def spoken(ask: Ask, clock: Clock, whose: Mapping[str, Any]) -> dict[int, Spoken]:
+def spoken(fetch: Fetch, clock: Clock, whose: Mapping[str, Any]) -> dict[int, Spoken]:
     """By client, for those of a caseload with whom anything was ever said or planned."""
-    rows = ask(
+    rows = fetch(
         "today_words",
         as_of=clock.as_of,
         words_from=min(clock.as_of - _WORDS_REACH, clock.quiet_before),

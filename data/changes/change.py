@@ -18,7 +18,7 @@ from data.changes.versions import Touched
 from data.errors import NotVisible, StaleEdit
 from data.file import integrity
 from data.ids import Ids
-from data.questions import Answers, Question, answered, answered_as_table
+from data.query import Query, Reader, fetch_rows, fetch_table
 from data.tables import DAY_OF, STORED
 from data.zone import DAYS, move_days, office_zone, with_days
 
@@ -80,18 +80,18 @@ class Change:
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def ask(self, name: str | Question, **parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, name: str | Query, **parameters: Any) -> list[dict[str, Any]]:
         """A question, which sees what this change has done so far."""
-        return answered(self._cursor, name, self.viewer, parameters)
+        return fetch_rows(self._cursor, name, self.viewer, parameters)
 
-    def table(self, name: str | Question, **parameters: Any) -> pa.Table:
+    def table(self, name: str | Query, **parameters: Any) -> pa.Table:
         """The same as Arrow."""
-        return answered_as_table(self._cursor, name, self.viewer, parameters)
+        return fetch_table(self._cursor, name, self.viewer, parameters)
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> Reader:
         """Whatever a page would be answered if the change had ended here."""
-        return Answers(lambda work: work(self._cursor))
+        return Reader(lambda work: work(self._cursor))
 
     def run(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """A statement of this room's own, made of our names only, with its rows; it leaves no trail."""

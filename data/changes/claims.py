@@ -6,7 +6,7 @@ from typing import Any
 from core.viewer import Viewer
 from data.changes.versions import Touched
 from data.errors import NotVisible
-from data.questions import answered, scoped
+from data.query import fetch_rows, scoped
 
 # A client's counselor; nothing where the viewer may not see the client, or there is none: the answer is the same.
 _ONE = scoped(
@@ -63,7 +63,7 @@ class Claims:
         if self._viewer.role not in _WRITERS:
             raise NotVisible
         if client is not None and client not in self._seen:
-            found = answered(self._cursor, _ONE, self._viewer, {"client_id": client})
+            found = fetch_rows(self._cursor, _ONE, self._viewer, {"client_id": client})
             if not found:
                 raise NotVisible
             self._seen[client] = found[0]["counselor_id"]

@@ -16,7 +16,7 @@ from data.tables import STORED
 
 def known(change: Change, client: int) -> Records:
     """A client's records that say something about what is owed, by table and number, as this change sees them now."""
-    return by_table(change.ask("client_facts", client_id=client))
+    return by_table(change.rows("client_facts", client_id=client))
 
 
 def reconcile(change: Change, client: int, before: Records, policy: Policy | None = None) -> Records:

@@ -110,7 +110,7 @@ def put_aside(change: Change, about: About, words: Words) -> int:
     place = {"record_table": about.table, "record_id": about.number, "record_position": about.position}
     values = entered("dismissals", {"reason": words.reason, "until": words.until, "facts": words.facts}, change.zone)
     values |= {"dismissed_by": words.by, "dismissed_on": words.on}
-    earlier = change.ask("dismissal_of", code=about.code, **place)
+    earlier = change.rows("dismissal_of", code=about.code, **place)
     if earlier:
         number: int = earlier[0]["dismissal_id"]
         change.edit("dismissals", number, values)

@@ -52,7 +52,7 @@ def _field_named(change: Change, client: int, name: str, on: date) -> int:
 
 
 def _fields(change: Change, client: int) -> dict[str, int]:
-    return {folded(row["name"]): row["field_id"] for row in change.ask("client_fields", client_id=client)}
+    return {folded(row["name"]): row["field_id"] for row in change.rows("client_fields", client_id=client)}
 
 
 def _new_field(change: Change, client: int, values: dict[str, Any]) -> int:

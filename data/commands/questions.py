@@ -30,7 +30,7 @@ def note_questions(change: Change, client: int, talk: int, questions: Given, *, 
     """
     if not questions:
         return
-    standing = [] if is_new else change.ask("questions_of_talk", client_id=client, interview_id=talk)
+    standing = [] if is_new else change.rows("questions_of_talk", client_id=client, interview_id=talk)
     there = {row["question_id"]: row["position"] for row in standing}
     place = max(there.values(), default=0)
     new = []

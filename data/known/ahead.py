@@ -60,7 +60,7 @@ class Ahead:
 
     def fill(self) -> None:
         """Work out what is missing from the shelf for today: first the caseloads that were looked at lately."""
-        sizes = self._store.ask("caseload_sizes", LOCAL)
+        sizes = self._store.rows("caseload_sizes", LOCAL)
         if sum(row["clients"] for row in sizes) < WORTH_IT:
             return
         with _Child() as child:
@@ -82,7 +82,7 @@ class Ahead:
 
     def _jobs(self, counselor: int | None) -> Iterator[tuple[Job, dict[int, int], str]]:
         """What is to be done for one caseload, with the revisions and the mark that it is to be kept under."""
-        settings, counselors = self._store.ask("settings", LOCAL), self._store.ask("counselors", LOCAL)
+        settings, counselors = self._store.rows("settings", LOCAL), self._store.rows("counselors", LOCAL)
         mark = mark_of(settings, counselors)
         clock = Clock.at(self._today(), None, office_policy(self._store, LOCAL), self._store.zone)
         for whose in self._whose(counselor, bool(counselors)):
@@ -96,7 +96,7 @@ class Ahead:
             return [{"counselor": counselor}]
         if not has_counselors:
             return [{}]
-        return [{"client": row["client_id"]} for row in self._store.ask("today_unassigned", LOCAL, **selection())]
+        return [{"client": row["client_id"]} for row in self._store.rows("today_unassigned", LOCAL, **selection())]
 
 
 class _Child:

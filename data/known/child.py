@@ -15,7 +15,7 @@ import pyarrow as pa
 from core.clock import Clock
 from core.viewer import Viewer
 from data.known.known import worked_out, written
-from data.questions import Answers, Question
+from data.query import Query, Reader
 
 # Whoever clicks goes first.
 _NICE = 10
@@ -43,19 +43,19 @@ class Asked(NamedTuple):
     parameters: Mapping[str, Any]
 
 
-class AskedBack(Answers):
+class AskedBack(Reader):
     """The office as this process sees it: every question goes back to the process that has it open."""
 
     def __init__(self, line: "Connection[Any, Any]") -> None:
         self._line = line
 
-    def table(self, name: str | Question, viewer: Viewer, **parameters: Any) -> pa.Table:
+    def table(self, name: str | Query, viewer: Viewer, **parameters: Any) -> pa.Table:
         """The answer as an Arrow table."""
         assert isinstance(name, str)  # noqa: S101 - only named questions travel
         self._line.send(Asked(name, viewer, parameters))
         return self._line.recv()
 
-    def ask(self, name: str | Question, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, name: str | Query, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of the answer."""
         rows: list[dict[str, Any]] = self.table(name, viewer, **parameters).to_pylist()
         return rows

@@ -16,7 +16,7 @@ from data.cases.gathering import cases
 from data.figures import by_client, figures_table, selection
 from data.known.shelf import Shelf
 from data.mending import Contradiction, contradictions
-from data.store import Answers
+from data.store import Reader
 from data.trends import activity
 
 
@@ -46,7 +46,7 @@ _RESTS_ON = {
 
 
 def known(
-    asker: Answers,
+    reader: Reader,
     viewer: Viewer,
     clock: Clock,
     today: date,
@@ -66,10 +66,10 @@ def known(
     if "client" not in whose:
         shelf.looked_at(whose.get("counselor"))
     # Read before anything else, so that what is kept can be newer than its revision says, and never older.
-    wanted = revisions or revisions_of(asker, viewer, **whose)
+    wanted = revisions or revisions_of(reader, viewer, **whose)
     kept = shelf.find(wanted, today, mark) if clock.as_of == today else {}
     if missing := wanted.keys() - kept.keys():
-        fresh = worked_out(asker, viewer, clock, today, missing, whose)
+        fresh = worked_out(reader, viewer, clock, today, missing, whose)
         yield from fresh.items()
         if clock.as_of == today:
             shelf.put(wanted, today, mark, written(fresh))
@@ -78,25 +78,25 @@ def known(
         yield client, read(text)
 
 
-def revisions_of(asker: Answers, viewer: Viewer, **whose: Any) -> dict[int, int]:
+def revisions_of(reader: Reader, viewer: Viewer, **whose: Any) -> dict[int, int]:
     """At which revision each client of a caseload is."""
-    rows = asker.ask("caseload_revisions", viewer, **selection(**whose))
+    rows = reader.rows("caseload_revisions", viewer, **selection(**whose))
     return {row["client_id"]: row["revision"] for row in rows}
 
 
 def worked_out(
-    asker: Answers, viewer: Viewer, clock: Clock, today: date, clients: Collection[int], whose: Mapping[str, Any]
+    reader: Reader, viewer: Viewer, clock: Clock, today: date, clients: Collection[int], whose: Mapping[str, Any]
 ) -> dict[int, Known]:
     """The same, asked of the office: for one client alone, for more of them along with the whole caseload."""
     whose = {"client": next(iter(clients))} if len(clients) == 1 else whose
-    figures = figures_table(asker, viewer, clock.as_of, policy=clock.policy, **whose)
-    free = {row["client_id"] for row in asker.ask("today_unassigned", viewer, **selection(**whose))}
-    found = cases(asker, viewer, clock, figures, selection(**whose), unassigned=free, thorough=True)
+    figures = figures_table(reader, viewer, clock.as_of, policy=clock.policy, **whose)
+    free = {row["client_id"] for row in reader.rows("today_unassigned", viewer, **selection(**whose))}
+    found = cases(reader, viewer, clock, figures, selection(**whose), unassigned=free, thorough=True)
     wrong: dict[int, list[Contradiction]] = {}
-    for each in contradictions(asker, viewer, today, **whose):
+    for each in contradictions(reader, viewer, today, **whose):
         wrong.setdefault(each.client_id, []).append(each)
     counted = by_client(figures)
-    weeks = activity(asker, viewer, clock.as_of, sorted(clients)).to_pylist()
+    weeks = activity(reader, viewer, clock.as_of, sorted(clients)).to_pylist()
     steps = {row["client_id"]: tuple(row["steps"]) for row in weeks}
     return {
         case.client_id: Known(

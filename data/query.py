@@ -1,4 +1,4 @@
-"""Named questions: each `queries/<question>.sql` with its parameters, and the scope that stands in front of it."""
+"""Named queries: each `queries/<name>.sql` with its parameters, and the scope that stands in front of it."""
 
 import re
 import warnings
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from core.viewer import Viewer
 
-# The one text that says whose records a viewer may see; every question reads from it.
+# The one text that says whose records a viewer may see; every query reads from it.
 SCOPE = """visible_clients AS (
     SELECT client_id
     FROM clients
@@ -26,6 +26,8 @@ SCOPE = """visible_clients AS (
     END
 )"""
 
+Row = dict[str, Any]
+
 _COMMENT = re.compile(r"--[^\n]*")
 _BUILDS_ON = re.compile(r"^-- Builds on: (\w+)\.$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -33,8 +35,8 @@ _WITH = re.compile(r"WITH\s+(?:RECURSIVE\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question's name, its SQL with the scope in front, and the parameters that it mentions."""
+class Query:
+    """A query's name, its SQL with the scope in front, and the parameters that it mentions."""
 
     name: str
     sql: str
@@ -44,21 +46,21 @@ class Question:
         """The parameters as the engine takes them; raises TypeError for one that is missing or unknown."""
         values = {"viewer_role": viewer.role, "viewer_person": viewer.person, **given}
         if unknown := given.keys() - self.parameters:
-            raise TypeError(f"The question {self.name} has no parameter {', '.join(sorted(unknown))}.")
+            raise TypeError(f"The query {self.name} has no parameter {', '.join(sorted(unknown))}.")
         if missing := self.parameters - values.keys():
-            raise TypeError(f"The question {self.name} needs {', '.join(sorted(missing))}.")
+            raise TypeError(f"The query {self.name} needs {', '.join(sorted(missing))}.")
         return {name: values[name] for name in self.parameters}
 
 
-def scoped(name: str, text: str) -> Question:
-    """A question made of a text that reads from `visible_clients`."""
+def scoped(name: str, text: str) -> Query:
+    """A query made of a text that reads from `visible_clients`."""
     bare = _bare(text)
     before = "".join(f",\n{part} AS (\n{_bare(_text(part))}\n)" for part in _parts(text))
     if begins := _WITH.match(bare):
         sql = f"WITH RECURSIVE {SCOPE}{before},\n{bare[begins.end() :]}"
     else:
         sql = f"WITH RECURSIVE {SCOPE}{before}\n{bare}"
-    return Question(name, sql, frozenset(_PARAMETER.findall(sql)))
+    return Query(name, sql, frozenset(_PARAMETER.findall(sql)))
 
 
 def _bare(text: str) -> str:
@@ -66,9 +68,9 @@ def _bare(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """The questions that a text builds on ("-- Builds on: figures." in its head), each after what it builds on itself.
+    """The queries that a text builds on ("-- Builds on: figures." in its head), each after what it builds on itself.
 
-    Such a question stands in front under its own name, so that what it says is said once.
+    Such a query stands in front under its own name, so that what it says is said once.
     """
     found: list[str] = []
     for part in _BUILDS_ON.findall(text):
@@ -81,56 +83,56 @@ def _text(name: str) -> str:
 
 
 @cache
-def question(name: str) -> Question:
-    """The question of that name; raises FileNotFoundError where there is none."""
+def query(name: str) -> Query:
+    """The query of that name; raises FileNotFoundError where there is none."""
     return scoped(name, _text(name))
 
 
 def names() -> tuple[str, ...]:
-    """All questions there are."""
+    """The names of all queries there are."""
     found = (entry.name for entry in files("data.queries").iterdir() if entry.name.endswith(".sql"))
     return tuple(sorted(name.removesuffix(".sql") for name in found))
 
 
-# A long question takes as long to parse as to plan (the figures in 2.0: 3 ms), so each is parsed once for all.
+# A long query takes as long to parse as to plan (the figures in 2.0: 3 ms), so each is parsed once for all.
 _parsed: dict[str, Any] = {}
-# What it warns of is a copy in memory; planning the question twice, which is the other way, takes longer (6 ms of 31).
+# What it warns of is a copy in memory; planning the query twice, which is the other way, takes longer (6 ms of 31).
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
-def _asked(cursor: Any, asked: str | Question, viewer: Viewer, given: Mapping[str, Any]) -> Any:
-    wanted = question(asked) if isinstance(asked, str) else asked
+def _executed(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> Any:
+    wanted = query(asked) if isinstance(asked, str) else asked
     if wanted.sql not in _parsed:
         _parsed[wanted.sql] = cursor.extract_statements(wanted.sql)[0]
     return cursor.execute(_parsed[wanted.sql], wanted.bound(viewer, given))
 
 
-def answered(cursor: Any, asked: str | Question, viewer: Viewer, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows that answer a question, drained, by the names of their columns."""
-    found = _asked(cursor, asked, viewer, given)
+def fetch_rows(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a query, drained, by the names of their columns."""
+    found = _executed(cursor, asked, viewer, given)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def answered_as_table(cursor: Any, asked: str | Question, viewer: Viewer, given: Mapping[str, Any]) -> pa.Table:
+def fetch_table(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> pa.Table:
     """The same as an Arrow table."""
-    return _asked(cursor, asked, viewer, given).to_arrow_table()
+    return _executed(cursor, asked, viewer, given).to_arrow_table()
 
 
-class Answers:
-    """Questions asked of one cursor at a time: small results as dictionaries, tables as Arrow.
+class Reader:
+    """Queries read from one cursor at a time: small results as dictionaries, tables as Arrow.
 
-    A question is the name of a file in `data/queries`, or a `Question` of this room's own.
+    A query is the name of a file in `data/queries`, or a `Query` of this room's own.
     """
 
     def __init__(self, reading: Callable[[Callable[[Any], Any]], Any]) -> None:
         self._reading = reading
 
-    def ask(self, name: str | Question, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows that answer a question for a viewer."""
-        found: list[dict[str, Any]] = self._reading(lambda cursor: answered(cursor, name, viewer, parameters))
+    def rows(self, name: str | Query, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a query for a viewer."""
+        found: list[dict[str, Any]] = self._reading(lambda cursor: fetch_rows(cursor, name, viewer, parameters))
         return found
 
-    def table(self, name: str | Question, viewer: Viewer, **parameters: Any) -> pa.Table:
+    def table(self, name: str | Query, viewer: Viewer, **parameters: Any) -> pa.Table:
         """The same as an Arrow table."""
-        return self._reading(lambda cursor: answered_as_table(cursor, name, viewer, parameters))
+        return self._reading(lambda cursor: fetch_table(cursor, name, viewer, parameters))
