@@ -15,8 +15,8 @@ from bench.lines import Line, by_turns, ratio
 from bench.scale import Scale
 from dashboard import launch
 from data import office
-from data.known.known import read
-from data.known.shelf import shelf_beside
+from data.cache.cache_file import path_beside
+from data.cache.snapshot import from_json
 from data.store import Store
 
 FRONT = Path(launch.__file__).with_name("front.py")
@@ -30,7 +30,7 @@ Asked = Callable[[], object]
 
 def lines(scale: Scale) -> list[Line]:
     """Both comparisons, each with what was worked out today kept beside the office, and with nothing kept yet."""
-    shelf_beside(scale.office).unlink(missing_ok=True)
+    path_beside(scale.office).unlink(missing_ok=True)
     with _opened(scale) as store:
         counselor = busiest_counselor(store)
         clients = clients_of(store, counselor, scale.times(20))
@@ -112,7 +112,7 @@ def _asked_by(store: Store, page: str, **address: str) -> list[Asked]:
 def _noted(store: Store) -> Iterator[list[Asked]]:
     """Everything that is asked meanwhile, of the store or of what is kept beside it, to be found and read again."""
     asked: list[Asked] = []
-    kept = office.shelf(store)
+    kept = office.cache_file(store)
     find = kept.find
 
     def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +123,7 @@ def _noted(store: Store) -> Iterator[list[Asked]]:
         return noted
 
     def finding(*given: Any) -> dict[int, bytes]:
-        asked.append(lambda: [read(text) for text in find(*given).values()])
+        asked.append(lambda: [from_json(text) for text in find(*given).values()])
         return find(*given)
 
     noted = {(store, "rows"): noting(store.rows), (store, "table"): noting(store.table), (kept, "find"): finding}

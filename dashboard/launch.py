@@ -22,9 +22,9 @@ from dashboard import crash_reports, lock_file, streamlit_settings
 from dashboard.cli.exits import OURS
 from dashboard.gate.tokens import Token
 from dashboard.lock_file import LockFile
+from data.cache.warmer import Warmer
 from data.errors import OfficeError
-from data.known.ahead import Ahead
-from data.office import choose, hold, office_path, release, shelf
+from data.office import cache_file, choose, hold, office_path, release
 
 ADDRESS = "127.0.0.1"
 _WARMED = ("pandas", "plotly.graph_objects")
@@ -70,13 +70,13 @@ async def life(_app: st.App) -> AsyncIterator[None]:
         _notice = lock_file.put_up(office, port)
         _warm_up()
         printing = asyncio.create_task(_print_address(port))
-        ahead = Ahead(store, shelf(store), store.today)
-        ahead.begin()
+        warmer = Warmer(store, cache_file(store), store.today)
+        warmer.begin()
         try:
             yield
         finally:
             printing.cancel()
-            ahead.end()
+            warmer.end()
             gc.unfreeze()  # else the engine reports everything it still holds when the process ends
             lock_file.take_down(office, _notice)
             _token = _notice = None

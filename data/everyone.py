@@ -7,7 +7,7 @@ from core.figures import KEPT_FIGURES
 from core.reasons import SEVERAL
 from core.today import Today
 from core.viewer import Viewer
-from data.known.known import Known
+from data.cache.snapshot import ClientSnapshot
 from data.store import Reader
 
 AT_MOST = 200
@@ -32,7 +32,7 @@ class Shown(NamedTuple):
 _PLACES = [KEPT_FIGURES.index(name) for name in Shown._fields if name in KEPT_FIGURES]
 
 
-def shown(person: Known) -> Shown:
+def shown(person: ClientSnapshot) -> Shown:
     """The row of somebody who is known."""
     return Shown._make([*(person.figures[place] for place in _PLACES), person.steps])
 

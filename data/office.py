@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from tzlocal import get_localzone_name
 
-from data.known.shelf import Shelf
+from data.cache.cache_file import CacheFile
 from data.store import Store
 
 _held: dict[Path, Store] = {}
-_shelves: dict[Path, Shelf] = {}
+_caches: dict[Path, CacheFile] = {}
 _holding = threading.RLock()
 _chosen: list[Path] = []
 
@@ -58,20 +58,20 @@ def held() -> Store:
     return _held.get(path) or hold(path)
 
 
-def shelf(store: Store) -> Shelf:
+def cache_file(store: Store) -> CacheFile:
     """What is kept beside an open office about its clients; it is closed with the offices that are held."""
     with _holding:
-        if store.path not in _shelves:
-            _shelves[store.path] = Shelf(store.path, store.cursor)
-        return _shelves[store.path]
+        if store.path not in _caches:
+            _caches[store.path] = CacheFile(store.path, store.cursor)
+        return _caches[store.path]
 
 
 def release() -> None:
     """Close every office that is held."""
     with _holding:
-        for each in _shelves.values():
+        for each in _caches.values():
             each.close()
         for store in _held.values():
             store.close()
-        _shelves.clear()
+        _caches.clear()
         _held.clear()

@@ -13,9 +13,9 @@ from core.policy import Policy
 from core.reasons import reasons
 from core.today_row import stand
 from core.viewer import LOCAL, Viewer
+from data.cache.snapshot import computed
 from data.cases.gathering import cases
 from data.figures import figures_table, selection
-from data.known.known import worked_out
 from data.today import as_json, today
 from tests.offices import Office, load, make_office
 from tests.random_offices import Bundle
@@ -211,7 +211,7 @@ def test_one_client_alone_has_the_same_row_and_everything_noticed(dana: Office) 
 
     def alone(client: str | int, viewer: Viewer = LOCAL) -> list[Case]:
         number = client if isinstance(client, int) else dana.number("clients", client)
-        return [each.case for each in worked_out(dana.store, viewer, clock, D, {number}, {"client": number}).values()]
+        return [each.case for each in computed(dana.store, viewer, clock, D, {number}, {"client": number}).values()]
 
     everybody = {row.client_id: row for row in today(dana.store, LOCAL, D, NOW, Policy()).listed}
     for number, row in everybody.items():

@@ -8,7 +8,7 @@ from core.case import Case
 from core.figures import together
 from core.moments import hour_of
 from core.today import Person, Today
-from dashboard.load.office import cached, known_of, now, policy, rows, store, today, version, viewer, zone
+from dashboard.load.office import cached, now, policy, rows, snapshots_of, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
 from dashboard.widgets.people_table import People, people
 from data import everyone as table_of
@@ -42,7 +42,7 @@ def _looked_at(as_of: date, whose: Caseload) -> _Looked:
         wrong: list[mending.Contradiction] = []
 
         def cases() -> Iterator[Case]:
-            for client, person in known_of(as_of, **whose.whose):
+            for client, person in snapshots_of(as_of, **whose.whose):
                 people[client] = shown(person)
                 figures.append(person.figures)
                 wrong.extend(person.contradictions)
@@ -106,7 +106,7 @@ def to_mend(whose: Caseload) -> list[mending.Contradiction]:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
     return cached(
         lambda: mending.in_order(
-            each for _, person in known_of(today(), **whose.whose) for each in person.contradictions
+            each for _, person in snapshots_of(today(), **whose.whose) for each in person.contradictions
         ),
         "to_mend",
         version(whose.counselor),

@@ -6,9 +6,9 @@ from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
-from dashboard.load.office import cached, clock, known_of, store, today, viewer, zone
+from dashboard.load.office import cached, clock, snapshots_of, store, today, viewer, zone
 from data import clients, mending
-from data.known.known import Known
+from data.cache.snapshot import ClientSnapshot
 from data.query import Row
 
 
@@ -25,13 +25,13 @@ def story(client: int, as_of: date) -> clients.Story:
 
 def client_figures(client: int, as_of: date) -> Row:
     """The figures of one client."""
-    return dict(zip(KEPT_FIGURES, _known_client(client, as_of).figures, strict=True))
+    return dict(zip(KEPT_FIGURES, _snapshot(client, as_of).figures, strict=True))
 
 
-def _known_client(client: int, as_of: date) -> Known:
+def _snapshot(client: int, as_of: date) -> ClientSnapshot:
     revision = story(client, as_of).card["revision"]
     return cached(
-        lambda: dict(known_of(as_of, revisions={client: revision}, client=client))[client],
+        lambda: dict(snapshots_of(as_of, revisions={client: revision}, client=client))[client],
         "known",
         (*store().versions.client(client), today()),
         client,
@@ -41,10 +41,10 @@ def _known_client(client: int, as_of: date) -> Known:
 
 def reasons_of(client: int, as_of: date) -> PersonsRow | None:
     """Why one client needs a word, with everything that stands and what is good to mention; None where nothing is."""
-    return stand(_known_client(client, as_of).case, clock(as_of)).row
+    return stand(_snapshot(client, as_of).case, clock(as_of)).row
 
 
 def noticed(client: int, as_of: date) -> list[Finding]:
     """Everything noticed about one client, as `digwell check` prints it."""
-    found = _known_client(client, as_of)
+    found = _snapshot(client, as_of)
     return mending.findings_of(found.case, clock(as_of), found.contradictions)

@@ -13,8 +13,8 @@ from dashboard import widgets
 from dashboard.charts import Picture
 from dashboard.load.cache import VersionedCache
 from dashboard.widgets import Caseload
-from data.known.known import Known, known, mark_of
-from data.office import held, shelf
+from data.cache.snapshot import ClientSnapshot, fingerprint_of, snapshots
+from data.office import cache_file, held
 from data.query import Row
 from data.store import Store
 
@@ -127,7 +127,7 @@ def clock(as_of: date) -> Clock:
     return Clock.at(as_of, now(), policy(), zone())
 
 
-def known_of(as_of: date, **whose: Any) -> Iterator[tuple[int, Known]]:
-    """What is known of each client as of a day, one by one; what was worked out today already is not asked again."""
-    mark = mark_of(rows("settings"), counselors())
-    return known(store(), viewer(), clock(as_of), today(), shelf(store()), mark, **whose)
+def snapshots_of(as_of: date, **whose: Any) -> Iterator[tuple[int, ClientSnapshot]]:
+    """A snapshot of each client as of a day, one by one; what was worked out today already is not asked again."""
+    fingerprint = fingerprint_of(rows("settings"), counselors())
+    return snapshots(store(), viewer(), clock(as_of), today(), cache_file(store()), fingerprint, **whose)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from data.cache.cache_file import path_beside
 from data.errors import DamagedOffice, NotAnOffice, OfficeError
 from data.file import migrations
 from data.file.copying import beside, copy, settle, written
 from data.file.integrity import check, count, read_through
 from data.file.opening import parts
 from data.file.watermark import Watermark
-from data.known.shelf import shelf_beside
 from data.store import Store, reading, shut_out
 
 # Told what is being done, how much of it is done, and of how much.
@@ -112,7 +112,7 @@ def _copy_whole(source: Path, target: Path, progress: Progress) -> None:
 def _swap(arriving: Path, office: Path, day: date) -> Path | None:
     Watermark(office).forget()
     # What was worked out about the replaced office is not true of this one.
-    shelf_beside(office).unlink(missing_ok=True)
+    path_beside(office).unlink(missing_ok=True)
     kept = beside(office, "replaced", day) if office.exists() else None
     with written(office):
         if kept is not None:

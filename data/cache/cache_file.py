@@ -1,4 +1,4 @@
-"""The second file beside an office, which may be deleted at any time: what was worked out about each client today."""
+"""The cache as a second file beside an office, which may be deleted at any time: one text a client, of today."""
 
 import os
 import sqlite3
@@ -14,24 +14,26 @@ from data.file import opening
 
 _LATELY = 32  # looks
 _TABLES = """
-CREATE TABLE IF NOT EXISTS known (client_id INTEGER PRIMARY KEY, revision INTEGER, day TEXT, mark TEXT, record BLOB);
+CREATE TABLE IF NOT EXISTS snapshots (
+    client_id INTEGER PRIMARY KEY, revision INTEGER, day TEXT, fingerprint TEXT, record BLOB
+);
 CREATE TABLE IF NOT EXISTS office (through INTEGER)
 """
 _FIND = """
-SELECT known.client_id, known.revision, known.record
+SELECT snapshots.client_id, snapshots.revision, snapshots.record
 FROM json_each(?) AS wanted
-JOIN known ON known.client_id = wanted.value
-WHERE known.day = ? AND known.mark = ?
+JOIN snapshots ON snapshots.client_id = wanted.value
+WHERE snapshots.day = ? AND snapshots.fingerprint = ?
 """
 
 
-def shelf_beside(office: Path) -> Path:
+def path_beside(office: Path) -> Path:
     """Where it lies."""
-    return office.with_name(office.name + ".known")
+    return office.with_name(office.name + ".cache")
 
 
-class Shelf:
-    """Texts about clients, each of one revision of the client's records, one day, and one mark of all that it rests on.
+class CacheFile:
+    """Texts about clients, each of one revision of the client's records, one day, one fingerprint of what it rests on.
 
     A file that is damaged, or belongs to another course of the same office (a backup that was put back), is emptied;
     one that cannot be written is done without. For any thread.
@@ -39,10 +41,11 @@ class Shelf:
 
     def __init__(self, office: Path, reading: Callable[[], AbstractContextManager[Any]]) -> None:
         """`reading` lends cursors of the open office."""
-        self.path = shelf_beside(office)
+        self.path = path_beside(office)
         self._reading = reading
         self._lock = threading.Lock()
         self._lately: deque[int | None] = deque(maxlen=_LATELY)
+        _remove_what_the_version_before_left(office)
         self._file = self._opened()
         through = self._guarded(lambda file: file.execute("SELECT through FROM office").fetchone())
         if through is None:
@@ -52,23 +55,23 @@ class Shelf:
         if not is_past:
             self._guarded(_emptied)
 
-    def find(self, wanted: Mapping[int, int], day: date, mark: str) -> dict[int, bytes]:
+    def find(self, wanted: Mapping[int, int], day: date, fingerprint: str) -> dict[int, bytes]:
         """What is kept of these clients, given with the revision that each is at."""
 
         def found(file: sqlite3.Connection) -> dict[int, bytes]:
-            rows = file.execute(_FIND, (str(list(wanted)), day.isoformat(), mark))
+            rows = file.execute(_FIND, (str(list(wanted)), day.isoformat(), fingerprint))
             return {client: text for client, revision, text in rows if wanted[client] == revision}
 
         return self._guarded(found) or {}
 
-    def put(self, revisions: Mapping[int, int], day: date, mark: str, texts: Mapping[int, bytes]) -> None:
+    def put(self, revisions: Mapping[int, int], day: date, fingerprint: str, texts: Mapping[int, bytes]) -> None:
         """Keep what was worked out about clients after their revisions were read."""
         with self._reading() as cursor:
             through = opening.last_change(cursor)
-        rows = [(client, revisions[client], day.isoformat(), mark, text) for client, text in texts.items()]
+        rows = [(client, revisions[client], day.isoformat(), fingerprint, text) for client, text in texts.items()]
 
         def put(file: sqlite3.Connection) -> None:
-            file.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?)", rows)
+            file.executemany("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", rows)
             file.execute("DELETE FROM office")
             file.execute("INSERT INTO office VALUES (?)", (through,))
             file.commit()
@@ -118,4 +121,11 @@ def _connected(where: str) -> sqlite3.Connection:
 
 
 def _emptied(file: sqlite3.Connection) -> None:
-    file.executescript("DELETE FROM known; DELETE FROM office")
+    file.executescript("DELETE FROM snapshots; DELETE FROM office")
+
+
+def _remove_what_the_version_before_left(office: Path) -> None:
+    """It kept the same in another form under another name, and what is left there tells of people for no use."""
+    for ending in (".known", ".known-journal"):
+        with suppress(OSError):
+            office.with_name(office.name + ending).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A process beside the server that works out what is known of clients, so that no click waits for it.
+"""A process beside the server that works out snapshots of clients, so that no click waits for it.
 
 Jobs come over a socket; what they need of the office is asked back over it, because the office is open in the process
 that sent them.
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from core.clock import Clock
 from core.viewer import Viewer
-from data.known.known import worked_out, written
+from data.cache.snapshot import as_json, computed
 from data.query import Query, Reader
 
 # Whoever clicks goes first.
@@ -35,7 +35,7 @@ class Job(NamedTuple):
         return self.clock.as_of
 
 
-class Asked(NamedTuple):
+class QueryRequest(NamedTuple):
     """A question to the office, by the name of its file."""
 
     question: str
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
     parameters: Mapping[str, Any]
 
 
-class AskedBack(Reader):
+class RemoteReader(Reader):
     """The office as this process sees it: every question goes back to the process that has it open."""
 
     def __init__(self, line: "Connection[Any, Any]") -> None:
@@ -52,7 +52,7 @@ class AskedBack(Reader):
     def table(self, name: str | Query, viewer: Viewer, **parameters: Any) -> pa.Table:
         """The answer as an Arrow table."""
         assert isinstance(name, str)  # noqa: S101 - only named questions travel
-        self._line.send(Asked(name, viewer, parameters))
+        self._line.send(QueryRequest(name, viewer, parameters))
         return self._line.recv()
 
     def rows(self, name: str | Query, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
@@ -65,10 +65,10 @@ def main(socket: int) -> None:
     """Do one job after the other that comes over a socket, given by its number, until it is closed."""
     os.nice(_NICE)
     line: Connection[Any, Any] = Connection(socket)
-    office = AskedBack(line)
+    office = RemoteReader(line)
     while True:
         try:
             job: Job = line.recv()
-            line.send(written(worked_out(office, job.viewer, job.clock, job.today, job.clients, job.whose)))
+            line.send(as_json(computed(office, job.viewer, job.clock, job.today, job.clients, job.whose)))
         except (EOFError, OSError):
             return

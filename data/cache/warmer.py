@@ -1,4 +1,4 @@
-"""What is known of clients, worked out before anybody asks: caseload by caseload, in a process beside this one."""
+"""A thread that fills the cache before anybody asks: caseload by caseload, in a process beside this one."""
 
 import logging
 import socket
@@ -14,11 +14,11 @@ from typing import Any
 
 from core.clock import Clock
 from core.viewer import LOCAL
+from data.cache.cache_file import CacheFile
+from data.cache.snapshot import fingerprint_of, revisions_of
+from data.cache.worker import Job, QueryRequest
 from data.errors import OfficeError
 from data.figures import office_policy, selection
-from data.known.child import Asked, Job
-from data.known.known import mark_of, revisions_of
-from data.known.shelf import Shelf
 from data.store import Store
 
 # In a smaller office the first who looks has it in less time than the other process needs to start.
@@ -28,14 +28,14 @@ _REST = 2  # as long as so many times the work
 _ROOT = Path(__file__).parents[2]
 
 
-class Ahead:
-    """A thread that sees to it that the shelf holds today's, from `begin` to `end`; `today` tells the day it is."""
+class Warmer:
+    """A thread that sees to it that the cache holds today's, from `begin` to `end`; `today` tells the day it is."""
 
-    def __init__(self, store: Store, shelf: Shelf, today: Callable[[], date]) -> None:
-        self._store, self._shelf, self._today = store, shelf, today
+    def __init__(self, store: Store, cache: CacheFile, today: Callable[[], date]) -> None:
+        self._store, self._shelf, self._today = store, cache, today
         self._filled: dict[int | None, tuple[Any, ...]] = {}
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
 
     def begin(self) -> None:
         """Begin to look; nothing is done for a small office."""
@@ -59,18 +59,18 @@ class Ahead:
                 filled = moved
 
     def fill(self) -> None:
-        """Work out what is missing from the shelf for today: first the caseloads that were looked at lately."""
+        """Work out what is missing from the cache for today: first the caseloads that were looked at lately."""
         sizes = self._store.rows("caseload_sizes", LOCAL)
         if sum(row["clients"] for row in sizes) < WORTH_IT:
             return
-        with _Child() as child:
+        with _Worker() as worker:
             for counselor in self._in_order([row["counselor_id"] for row in sizes]):
                 moved = (*self._store.versions.counselor(counselor), self._today())
                 if moved == self._filled.get(counselor):
                     continue
                 began = time.monotonic()
-                for job, revisions, mark in self._jobs(counselor):
-                    self._shelf.put(revisions, job.today, mark, child.do(job, self._store))
+                for job, revisions, fingerprint in self._jobs(counselor):
+                    self._shelf.put(revisions, job.today, fingerprint, worker.do(job, self._store))
                 self._filled[counselor] = moved
                 # Then it rests, for whoever clicks.
                 if self._ended.wait(_REST * (time.monotonic() - began)):
@@ -81,14 +81,14 @@ class Ahead:
         return [*lately, *(counselor for counselor in counselors if counselor not in lately)]
 
     def _jobs(self, counselor: int | None) -> Iterator[tuple[Job, dict[int, int], str]]:
-        """What is to be done for one caseload, with the revisions and the mark that it is to be kept under."""
+        """What is to be done for one caseload, with the revisions and the fingerprint that it is to be kept under."""
         settings, counselors = self._store.rows("settings", LOCAL), self._store.rows("counselors", LOCAL)
-        mark = mark_of(settings, counselors)
+        fingerprint = fingerprint_of(settings, counselors)
         clock = Clock.at(self._today(), None, office_policy(self._store, LOCAL), self._store.zone)
         for whose in self._whose(counselor, bool(counselors)):
             revisions = revisions_of(self._store, LOCAL, **whose)
-            if missing := revisions.keys() - self._shelf.find(revisions, clock.as_of, mark).keys():
-                yield Job(LOCAL, clock, missing, whose), revisions, mark
+            if missing := revisions.keys() - self._shelf.find(revisions, clock.as_of, fingerprint).keys():
+                yield Job(LOCAL, clock, missing, whose), revisions, fingerprint
 
     def _whose(self, counselor: int | None, has_counselors: bool) -> list[dict[str, Any]]:
         """The caseload as selections: those without a counselor, beside others, are each one of their own."""
@@ -99,10 +99,10 @@ class Ahead:
         return [{"client": row["client_id"]} for row in self._store.rows("today_unassigned", LOCAL, **selection())]
 
 
-class _Child:
+class _Worker:
     """The process beside this one, from the first job to the end of the block."""
 
-    def __enter__(self) -> "_Child":
+    def __enter__(self) -> "_Worker":
         self._process: subprocess.Popen[bytes] | None = None
         return self
 
@@ -115,7 +115,7 @@ class _Child:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, by this interpreter
-                [sys.executable, "-c", f"from data.known import child; child.main({theirs.fileno()})"],
+                [sys.executable, "-c", f"from data.cache import worker; worker.main({theirs.fileno()})"],
                 cwd=_ROOT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -130,7 +130,7 @@ class _Child:
         if self._process is None:
             self._start()
         self._line.send(job)
-        while isinstance(said := self._line.recv(), Asked):
+        while isinstance(said := self._line.recv(), QueryRequest):
             self._line.send(store.table(said.question, said.viewer, **said.parameters))
         found: dict[int, bytes] = said
         return found
