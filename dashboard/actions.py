@@ -4,7 +4,7 @@ from datetime import date
 
 from core.words import capital, counted
 from dashboard import load, widgets
-from data import offers
+from data import suggested_follow_ups
 from data.bundle import importing
 from data.bundle.importing import Plan
 from data.changes.undo import undo
@@ -120,9 +120,9 @@ def assign(numbers: tuple[int, ...], counselor: int) -> None:
     widgets.act(clients.assign, load.store(), load.viewer(), numbers, counselor)
 
 
-def take_offers() -> None:
+def add_suggestions() -> None:
     """Add what is owed for recent talks."""
-    widgets.act(offers.take_offered, load.store(), load.viewer(), load.today())
+    widgets.act(suggested_follow_ups.add_suggested, load.store(), load.viewer(), load.today())
 
 
 def bring_in(plan: Plan) -> None:

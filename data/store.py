@@ -29,7 +29,7 @@ from data.file.turns import Turns
 from data.file.watermark import Watermark
 from data.ids import Ids
 from data.query import Reader
-from data.zone import office_zone
+from data.time_zone import office_zone
 
 __all__ = ["MEMORY_LIMIT", "Reader", "Store", "is_open_here", "reading", "shut_out", "told"]
 

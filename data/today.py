@@ -15,8 +15,8 @@ from core.today import today as in_order
 from core.today_row import TodayRow
 from core.viewer import Viewer
 from data.cases.gathering import cases
+from data.contradictions import to_mend
 from data.figures import selection
-from data.mending import to_mend
 from data.store import Reader
 
 Person = tuple[int, str, str]

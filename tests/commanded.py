@@ -25,8 +25,8 @@ from data.commands import (
 )
 from data.commands.dismissals import About
 from data.commands.entry import Done
-from data.offers import take_offered
 from data.store import Store
+from data.suggested_follow_ups import add_suggested
 from data.tables import STORED
 from tests.offices import Office, make_office
 
@@ -186,7 +186,7 @@ COMMANDS: dict[str, Command] = {
 # These make something new, or reach over all clients, so that they have no record of Maya's to keep others from.
 FOR_ALL: dict[str, Command] = {
     "add a client": lambda s, v, _: clients.add_client(s, v, "Ada Roth", on=TODAY),
-    "take what is offered": lambda s, v, _: take_offered(s, v, TODAY),
+    "take what is offered": lambda s, v, _: add_suggested(s, v, TODAY),
 }
 
 

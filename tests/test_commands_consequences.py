@@ -26,7 +26,7 @@ from data.commands import (
 from data.commands.dismissals import About
 from data.commands.entry import NotAccepted
 from data.errors import NotVisible, StaleEdit
-from data.offers import offered, take_offered
+from data.suggested_follow_ups import add_suggested, suggested
 from tests.commanded import TODAY, copy_of, office, tables
 from tests.offices import Office, load, make_office
 
@@ -325,7 +325,7 @@ def test_what_is_no_longer_needed_is_neither_open_nor_done_and_does_not_come_aga
 
     follow_ups.set_aside(here.store, LOCAL, thanks, on=TODAY)
     corrections.correct(here.store, LOCAL, "interviews", talk, {"held_on": "2026-11-12"}, on=TODAY)
-    take_offered(here.store, LOCAL, TODAY)
+    add_suggested(here.store, LOCAL, TODAY)
 
     [row] = owed(here, "thank_you", talk)
     assert (*days(row), row["note"]) == (NEVER, NEVER, None, "No longer needed")
@@ -356,25 +356,25 @@ def test_a_book_that_is_no_longer_needed_is_dropped(here: Office) -> None:
 
 
 def test_what_is_owed_for_recent_talks_is_offered_and_taken_once(imported: Office) -> None:
-    offers = offered(imported.store, LOCAL, TODAY)
+    offers = suggested(imported.store, LOCAL, TODAY)
 
     # Jonas's talk has no rows at all; Maya's are all there.
     assert {(offer.client, offer.owed.kind) for offer in offers} == {
         ("Jonas Lind", "thank_you"), ("Jonas Lind", "write_notes"), ("Jonas Lind", "keep_in_touch"),
     }  # fmt: skip
-    done = take_offered(imported.store, LOCAL, TODAY)
+    done = add_suggested(imported.store, LOCAL, TODAY)
     assert done.sentence == "Three follow-ups added for one person."
-    assert offered(imported.store, LOCAL, TODAY) == []
+    assert suggested(imported.store, LOCAL, TODAY) == []
     with pytest.raises(NotAccepted):
-        take_offered(imported.store, LOCAL, TODAY)
+        add_suggested(imported.store, LOCAL, TODAY)
     undo(imported.store, LOCAL, done.audit_id)
-    assert offered(imported.store, LOCAL, TODAY) == offers
+    assert suggested(imported.store, LOCAL, TODAY) == offers
 
 
 def test_nothing_is_offered_for_talks_of_long_ago_or_people_who_pause(imported: Office) -> None:
-    assert offered(imported.store, LOCAL, date(2027, 1, 15)) == []
+    assert suggested(imported.store, LOCAL, date(2027, 1, 15)) == []
     clients.pause(imported.store, LOCAL, [imported.number("clients", "jonas")])
-    assert offered(imported.store, LOCAL, TODAY) == []
+    assert suggested(imported.store, LOCAL, TODAY) == []
 
 
 # ── putting aside ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ from data.commands import (
     requests,
 )
 from data.commands.entry import Done, NotAccepted
-from data.facts import Records, by_table, facts_of
+from data.follow_up_facts import Records, by_table, facts_of
 from data.store import Store
 from tests.commanded import tables
 from tests.offices import make_office

@@ -20,12 +20,12 @@ from core.today import Today
 from core.viewer import LOCAL
 from core.vocabulary import ENDS
 from data import demo
+from data.contradictions import contradictions
 from data.demo import diary, lists, owed, population
 from data.demo.parts import parts
 from data.errors import OfficeError
 from data.figures import client_figures
 from data.file import integrity
-from data.mending import contradictions
 from data.store import Store
 from data.today import today as who_needs_me
 

@@ -12,7 +12,7 @@ from core.viewer import LOCAL
 from dashboard.blocks import figure_cards
 from dashboard.blocks.caseload import whole_weeks
 from dashboard.charts import owed_by_age, talks_by_week
-from data.clients import Story, story
+from data.client_story import Story, story
 from data.figures import by_client, figures_table
 from tests.offices import Office, make_office, refill
 

@@ -12,10 +12,10 @@ from core.policy import Policy
 from core.viewer import LOCAL
 from dashboard.blocks.follow_ups import Counts, apart, hellos_in_words, promised_in_words, since, summary
 from data import office
-from data.clients import story
-from data.mending import findings
+from data.client_story import story
+from data.client_summary import client_summary
+from data.contradictions import findings
 from data.selection import selection
-from data.standing import standing
 from tests.conftest import ROOT
 from tests.offices import Office, make_office
 
@@ -46,7 +46,7 @@ def thanks(number: str, whose: str, due: date, **facts: Any) -> Row:
 
 def told(here: Office, whose: str, as_of: date = D) -> tuple[tuple[str, int], ...]:
     found = story(here.store, LOCAL, here.number("clients", whose), as_of, here.store.zone)
-    return standing(found, {}, Policy()).waiting
+    return client_summary(found, {}, Policy()).waiting
 
 
 def flagged(here: Office, whose: str, as_of: date = D) -> bool:
@@ -95,13 +95,13 @@ def test_the_counselor_hears_from_the_third_working_day_on_and_for_28_days(late:
 def test_what_is_not_told_is_not_called_nothing_waiting(late: Office) -> None:
     for days, untold in ((0, 0), (1, 1), (10, 0), (35, 1)):
         found = story(late.store, LOCAL, late.number("clients", f"c{days}"), D, late.store.zone)
-        assert standing(found, {}, Policy()).untold == untold
+        assert client_summary(found, {}, Policy()).untold == untold
 
 
 def test_an_aim_is_the_clients_only_where_one_was_set(tmp_path: Path) -> None:
     here = make_office(tmp_path / "office.duckdb", {"clients": [client("c1"), client("c2", goal_interviews=6)]})
     own = [
-        standing(story(here.store, LOCAL, here.number("clients", each), D, here.store.zone), {}, Policy()).own_aim
+        client_summary(story(here.store, LOCAL, here.number("clients", each), D, here.store.zone), {}, Policy()).own_aim
         for each in ("c1", "c2")
     ]
     here.store.close()

@@ -29,10 +29,10 @@ from dashboard.blocks.reasons import reasons_of
 from dashboard.blocks.talks import talks
 from dashboard.blocks.topics import topics
 from dashboard.widgets import escape
-from data.clients import Story
+from data.client_story import Story
+from data.client_summary import client_summary, first_name, heard
 from data.errors import NotVisible
 from data.query import Row
-from data.standing import first_name, heard, standing
 
 _OWED = 8
 _NEWS = 4
@@ -103,7 +103,7 @@ def about(story: Story) -> str:
 def headline(story: Story) -> None:
     """Where the client is, and what comes next."""
     figures = load.client_figures(story.card["client_id"], story.as_of)
-    words = told(standing(story, figures, load.policy()))
+    words = told(client_summary(story, figures, load.policy()))
     st.title(escape(words), anchor=False)
     is_told = any(f"talks with {talk['person']} " in words for talk in story.ahead[:1])
     beside = ("" if is_told else _next_date(story), _last_word(story), _needed(story))

@@ -9,7 +9,7 @@ from core.labels import TABLES
 from core.words import capital, counted
 from dashboard import actions, load, widgets
 from data.commands.dismissals import About
-from data.mending import Contradiction
+from data.contradictions import Contradiction
 
 _SHOWN = 50
 

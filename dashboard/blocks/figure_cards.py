@@ -10,9 +10,9 @@ from core.figure_notes import MEANS
 from core.topics import COVERED_TOPICS
 from core.words import counted, number, past_day, people, plural
 from dashboard import load, widgets
-from data.clients import Story
+from data.client_story import Story
+from data.client_summary import heard
 from data.query import Row
-from data.standing import heard
 
 _FIELDS = 3
 _NEW = timedelta(days=27)  # the days before the day itself that make four weeks

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.words import capital, counted, plural
 from dashboard import actions, load
-from data.clients import Story
+from data.client_story import Story
 
 _WORDS = {"Wrote": "message", "Called": "call", "Met": "meeting", "Kind word": "kind_word"}
 

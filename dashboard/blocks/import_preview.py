@@ -149,9 +149,9 @@ def decide(plan: Plan) -> None:
         st.button(label, key="bring_in", on_click=actions.bring_in, args=(plan,), icon=":material/check:")
 
 
-def offers() -> None:
+def suggestions() -> None:
     """What is owed for recent talks and no row answers: offered, never invented."""
-    found = load.offers()
+    found = load.suggestions()
     if not found:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="offers"):
@@ -160,7 +160,7 @@ def offers() -> None:
             f"{capital(many)} {plural(len(found), 'is', 'are')} owed for recent talks and not on record.",
             width="stretch",
         )
-        st.button(f"Add {plural(len(found), 'it', 'them')}", key="take_offers", on_click=actions.take_offers)
+        st.button(f"Add {plural(len(found), 'it', 'them')}", key="take_offers", on_click=actions.add_suggestions)
 
 
 def take_out() -> None:

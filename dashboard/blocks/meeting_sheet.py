@@ -15,7 +15,7 @@ from dashboard.blocks.follow_ups import apart, counts, hellos_in_words, next_tim
 from dashboard.blocks.follow_ups import since as waiting_since
 from dashboard.blocks.reasons import flags
 from dashboard.widgets import escape
-from data.clients import Story
+from data.client_story import Story
 
 _LINES = 8  # of each list: the sheet is one page
 

@@ -11,8 +11,8 @@ from core.words import both_days, number
 from core.words import people as persons
 from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
-from data.clients import Story
-from data.standing import first_name
+from data.client_story import Story
+from data.client_summary import first_name
 
 _MAP_AT_MOST = 40
 

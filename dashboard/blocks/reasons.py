@@ -13,7 +13,7 @@ from core.words import number as in_words
 from dashboard import actions, load, widgets
 from dashboard.blocks.reason_actions import asks, clicks, why
 from dashboard.widgets import escape
-from data.clients import Story
+from data.client_story import Story
 
 _AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
 

@@ -10,7 +10,7 @@ from core.moments import hour_of
 from core.topics import TOPIC_LABEL
 from core.words import both_days, capital, counted, near_moment
 from dashboard.widgets import escape, nothing_yet
-from data.clients import Story
+from data.client_story import Story
 
 _FIRST = 3
 

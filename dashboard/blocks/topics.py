@@ -9,7 +9,7 @@ from core.topics import COVERED_TOPICS
 from core.words import counted, joined
 from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
-from data.clients import Story
+from data.client_story import Story
 
 _STATE_WORDS = {
     "planned": "planned",

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from core.viewer import LOCAL
 from dashboard.cli import connect, import_text, output, paths
 from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
-from data import offers
+from data import suggested_follow_ups
 from data.bundle import importing, refused_rows
 from data.bundle.importing import Plan
 from data.bundle.outcome import Outcome
@@ -117,7 +117,7 @@ def _follow_ups(store: Store, found: Outcome) -> list[str]:
     if not found.stored:
         return ["No follow-ups were added, because nothing came in."]
     try:
-        return [offers.take_offered(store, LOCAL, store.today()).sentence]
+        return [suggested_follow_ups.add_suggested(store, LOCAL, store.today()).sentence]
     except NotAccepted:
         return ["Nothing is owed for recent talks that is not on record already."]
 

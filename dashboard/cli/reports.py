@@ -13,10 +13,10 @@ from dashboard.cli import exits, output, text
 from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
 from dashboard.cli.output import Form
 from data.bundle import exporting
+from data.contradictions import findings
 from data.figures import client_figures, group_figures, office_policy
 from data.file import backup
-from data.mending import findings
-from data.named import Named, client_names, number_of
+from data.record_ids import NamedTable, client_names, number_of
 from data.store import Reader, Store
 from data.today import as_json, today
 
@@ -146,7 +146,7 @@ def _target(wanted: ReportRequest) -> Path:
     return wanted.target
 
 
-def _number(reader: Reader, table: Named, text_id: str | None) -> int | None:
+def _number(reader: Reader, table: NamedTable, text_id: str | None) -> int | None:
     """The number behind an id that was given; ends where there is no such record."""
     if text_id is None:
         return None

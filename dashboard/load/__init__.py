@@ -4,7 +4,7 @@ A version moves only with commits that touch what the question reads, so that a 
 nothing is asked twice until then. Who may see what is decided in the store, for every question.
 """
 
-from dashboard.load.bundle import Dropped, dropped, offers, packed, refused_name, refused_rows, template
+from dashboard.load.bundle import Dropped, dropped, packed, refused_name, refused_rows, suggestions, template
 from dashboard.load.caseload import (
     caseload_figures,
     everyone,
@@ -52,7 +52,6 @@ __all__ = [
     "noticed",
     "now",
     "of_caseload",
-    "offers",
     "packed",
     "policy",
     "reasons_of",
@@ -61,6 +60,7 @@ __all__ = [
     "rows",
     "store",
     "story",
+    "suggestions",
     "template",
     "to_mend",
     "today",

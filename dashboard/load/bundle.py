@@ -1,11 +1,11 @@
-"""What comes in and goes out on a page: the plan of an import, what it refused, offers, downloads."""
+"""What comes in and goes out on a page: the plan of an import, what it refused, suggestions, downloads."""
 
 from typing import NamedTuple
 
 import streamlit as st
 
 from dashboard.load.office import cached, policy, store, today, viewer
-from data import offers as offers_of
+from data import suggested_follow_ups as suggestions_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
 from data.bundle.importing import Plan
@@ -44,9 +44,11 @@ def refused_rows(plan: Plan) -> bytes:
     return refused_of.packed(plan, plan.outcome)[1]
 
 
-def offers() -> list[offers_of.Offer]:
+def suggestions() -> list[suggestions_of.Suggestion]:
     """What is owed for recent talks and no row answers."""
-    return cached(lambda: offers_of.offered(store(), viewer(), today()), "offers", store().versions.office, today())
+    return cached(
+        lambda: suggestions_of.suggested(store(), viewer(), today()), "suggestions", store().versions.office, today()
+    )
 
 
 def packed(form: str) -> bytes:

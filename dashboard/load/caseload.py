@@ -11,11 +11,11 @@ from core.today import Person, Today
 from dashboard.load.office import cached, now, policy, rows, snapshots_of, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
 from dashboard.widgets.people_table import People, people
-from data import everyone as table_of
+from data import caseload_table as table_of
+from data import contradictions
 from data import figures as figures_of
-from data import mending
 from data import today as today_of
-from data.everyone import Shown, shown
+from data.caseload_table import Shown, shown
 from data.query import Row
 
 
@@ -39,7 +39,7 @@ def _looked_at(as_of: date, whose: Caseload) -> _Looked:
     def looked() -> _Looked:
         people: dict[int, Shown] = {}
         figures: list[tuple[Any, ...]] = []
-        wrong: list[mending.Contradiction] = []
+        wrong: list[contradictions.Contradiction] = []
 
         def cases() -> Iterator[Case]:
             for client, person in snapshots_of(as_of, **whose.whose):
@@ -49,7 +49,7 @@ def _looked_at(as_of: date, whose: Caseload) -> _Looked:
                 yield person.case
 
         def mend() -> Iterator[Person]:
-            yield from mending.people_in(wrong)
+            yield from contradictions.people_in(wrong)
 
         asked = store(), viewer(), as_of, moment, policy()
         listed = today_of.today(*asked, found=cases(), mend=mend(), **whose.whose)
@@ -97,15 +97,15 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     def found() -> People:
         looked = _looked_at(as_of, whose)
         reasons = table_of.whys(looked.today)
-        return people(*table_of.everyone(store(), viewer(), looked.people, reasons, search, whose.filters))
+        return people(*table_of.caseload_table(store(), viewer(), looked.people, reasons, search, whose.filters))
 
     return cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
 
 
-def to_mend(whose: Caseload) -> list[mending.Contradiction]:
+def to_mend(whose: Caseload) -> list[contradictions.Contradiction]:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
     return cached(
-        lambda: mending.in_order(
+        lambda: contradictions.in_order(
             each for _, person in snapshots_of(today(), **whose.whose) for each in person.contradictions
         ),
         "to_mend",

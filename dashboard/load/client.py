@@ -7,15 +7,15 @@ from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
 from dashboard.load.office import cached, clock, snapshots_of, store, today, viewer, zone
-from data import clients, mending
+from data import client_story, contradictions
 from data.cache.snapshot import ClientSnapshot
 from data.query import Row
 
 
-def story(client: int, as_of: date) -> clients.Story:
+def story(client: int, as_of: date) -> client_story.Story:
     """One client's records as of a day; raises NotVisible where there is no such client."""
     return cached(
-        lambda: clients.story(store(), viewer(), client, as_of, zone()),
+        lambda: client_story.story(store(), viewer(), client, as_of, zone()),
         "story",
         store().versions.client(client),
         client,
@@ -47,4 +47,4 @@ def reasons_of(client: int, as_of: date) -> PersonsRow | None:
 def noticed(client: int, as_of: date) -> list[Finding]:
     """Everything noticed about one client, as `digwell check` prints it."""
     found = _snapshot(client, as_of)
-    return mending.findings_of(found.case, clock(as_of), found.contradictions)
+    return contradictions.findings_of(found.case, clock(as_of), found.contradictions)

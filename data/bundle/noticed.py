@@ -12,7 +12,7 @@ from core.viewer import Viewer
 from data.bundle.references import question_key, question_keys
 from data.bundle.settling import Settled
 from data.bundle.stored_form import Arrived
-from data.mending import Contradiction, contradictions
+from data.contradictions import Contradiction, contradictions
 from data.store import Reader
 
 MORE = "DAT257"

@@ -14,8 +14,8 @@ from core.clock import Clock
 from core.viewer import Viewer
 from data.cache.cache_file import CacheFile
 from data.cases.gathering import cases
+from data.contradictions import Contradiction, contradictions
 from data.figures import by_client, figures_table, selection
-from data.mending import Contradiction, contradictions
 from data.store import Reader
 from data.trends import activity
 
@@ -59,7 +59,8 @@ def snapshots(
     """A snapshot of each client of a caseload, by number; what is in the cache is not worked out again.
 
     `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `fingerprint` is the
-    `fingerprint_of` the office. Only what holds for `today`, the day it really is, is kept: other days are looked at once and left.
+    `fingerprint_of` the office. Only what holds for `today`, the day it really is, is kept: other days are looked at
+    once and left.
     `revisions` are those of the clients who are meant, where a viewer who may see them has asked already. One after the
     other, because all of a large office at once would take much memory.
     """

@@ -20,7 +20,7 @@ from data.file import integrity
 from data.ids import Ids
 from data.query import Query, Reader, fetch_rows, fetch_table
 from data.tables import DAY_OF, STORED
-from data.zone import DAYS, move_days, office_zone, with_days
+from data.time_zone import DAYS, move_days, office_zone, with_days
 
 # What stands in `edited` of a record that was entered in Digwell: all of it is ours.
 NEVER_IMPORTED = "*"

@@ -14,7 +14,7 @@ from data.changes.claims import Claims
 from data.changes.trail import Trail, fields_as_json, from_json, names_in_json
 from data.errors import ChangedSince
 from data.tables import DAY_OF, STORED
-from data.zone import move_days, office_zone
+from data.time_zone import move_days, office_zone
 
 _LINES = """
     SELECT

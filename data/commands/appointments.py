@@ -10,7 +10,7 @@ from data.changes.change import Change
 from data.commands.consequences import reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead
 from data.commands.requests import open_talk
-from data.facts import Records
+from data.follow_up_facts import Records
 from data.query import Row
 from data.store import Store
 

@@ -10,7 +10,7 @@ from core.policy import Policy
 from core.reconciliation import reconciled
 from data.changes.change import Change
 from data.commands.entry import policy_of
-from data.facts import Records, by_table, facts_of
+from data.follow_up_facts import Records, by_table, facts_of
 from data.tables import STORED
 
 

@@ -11,7 +11,7 @@ from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.errors import StaleEdit
-from data.facts import TABLES as FACTS
+from data.follow_up_facts import TABLES as FACTS
 from data.store import Store
 from data.tables import STORED
 

@@ -11,7 +11,7 @@ from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.commands.leads import close_lead
-from data.facts import Records
+from data.follow_up_facts import Records
 from data.store import Store
 
 # Closing one of these is the same as writing that column of its talk.

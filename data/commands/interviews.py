@@ -15,7 +15,7 @@ from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
 from data.commands.questions import note_questions
 from data.commands.requests import is_to_come, refuse_over
 from data.errors import NotVisible
-from data.facts import Records
+from data.follow_up_facts import Records
 from data.query import Row
 from data.store import Store
 

@@ -9,7 +9,7 @@ from core.words import near_day
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
-from data.facts import Records
+from data.follow_up_facts import Records
 from data.query import Row
 from data.store import Store
 

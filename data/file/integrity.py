@@ -7,7 +7,7 @@ from typing import Any
 from data.changes.ties import TIES, UNIQUE, Key, Tie
 from data.errors import DamagedOffice
 from data.tables import STORED
-from data.zone import DAYS, office_zone, wrong_days
+from data.time_zone import DAYS, office_zone, wrong_days
 
 # So many are told; one is enough to know that something is wrong.
 _TOLD = 20

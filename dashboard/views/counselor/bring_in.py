@@ -18,5 +18,5 @@ with widgets.page():
         block.counts(found.outcome)
         block.told(found.outcome)
     else:
-        block.offers()
+        block.suggestions()
         block.take_out()

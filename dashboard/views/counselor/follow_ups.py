@@ -17,7 +17,7 @@ from dashboard.blocks.follow_ups import (
     still_from,
     why_next_time,
 )
-from dashboard.blocks.import_preview import offers
+from dashboard.blocks.import_preview import suggestions
 
 as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
 missed_from = still_from(as_of)
@@ -56,7 +56,7 @@ with widgets.page():
         )
         if load.is_empty():
             way_in()
-        offers()
+        suggestions()
     rows = waiting()
     widgets.came_by("Follow-ups", [row["client_id"] for row in rows])
     owed_of_many(rows, as_of, finish, can_change=load.can_change())

@@ -9,12 +9,12 @@ from core.labels import follow_up
 from core.policy import Policy
 from core.topics import COVERED_TOPICS
 from core.words import counted
-from data.clients import Story
+from data.client_story import Story
 
 _PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "lead", "resource", "repair", "other")
 
 
-def standing(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
+def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
     """Where a client is on the story's day."""
     card = story.card
     past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]

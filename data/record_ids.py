@@ -5,10 +5,10 @@ from typing import Literal
 from core.viewer import Viewer
 from data.store import Reader
 
-Named = Literal["clients", "counselors", "cohorts"]
+NamedTable = Literal["clients", "counselors", "cohorts"]
 
 
-def number_of(reader: Reader, viewer: Viewer, table: Named, text_id: str) -> int | None:
+def number_of(reader: Reader, viewer: Viewer, table: NamedTable, text_id: str) -> int | None:
     """The store's number of the record that an id means, None where it means none that the viewer may see.
 
     An id means the record that carries it, else the record of that number.

@@ -10,8 +10,8 @@ import pytest
 from core.policy import Policy
 from core.reconciliation import owed_lately
 from core.viewer import LOCAL, Viewer
-from data.facts import by_table, facts_of
-from data.offers import offered
+from data.follow_up_facts import by_table, facts_of
+from data.suggested_follow_ups import suggested
 from tests.offices import Office, make_office
 
 TODAY = date(2026, 11, 19)
@@ -76,7 +76,7 @@ def test_the_few_records_that_are_read_say_the_same_as_all_of_them(tmp_path: Pat
                 found += [(client, each.identity) for each in owed]
 
     for viewer, found in in_full.items():
-        offers = offered(office.store, viewer, TODAY)
+        offers = suggested(office.store, viewer, TODAY)
         assert sorted((offer.client_id, str(offer.owed.identity)) for offer in offers) == sorted(
             (client, str(identity)) for client, identity in found
         )

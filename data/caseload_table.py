@@ -44,7 +44,7 @@ def whys(today: Today) -> dict[int, str]:
     return listed | dict.fromkeys(quiet, "Quiet for long")
 
 
-def everyone(
+def caseload_table(
     reader: Reader,
     viewer: Viewer,
     people: Mapping[int, Shown],

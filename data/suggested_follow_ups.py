@@ -17,7 +17,7 @@ from core.words import capital, counted, people
 from data.changes.change import NEVER_IMPORTED
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
-from data.facts import by_table, facts_of
+from data.follow_up_facts import by_table, facts_of
 from data.query import Row
 from data.store import Reader, Store
 from data.tables import STORED
@@ -27,7 +27,7 @@ _AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Suggestion:
     """A follow-up that could be added for a client."""
 
     client_id: int
@@ -35,7 +35,7 @@ class Offer:
     owed: Owed
 
 
-def offered(reader: Reader, viewer: Viewer, as_of: date) -> list[Offer]:
+def suggested(reader: Reader, viewer: Viewer, as_of: date) -> list[Suggestion]:
     """What is owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
 
     Nothing of it is stored; `take_offered` does that.
@@ -45,23 +45,23 @@ def offered(reader: Reader, viewer: Viewer, as_of: date) -> list[Offer]:
         return reader.table(question, viewer, **parameters)
 
     settings = {row["name"]: row["value"] for row in reader.rows("settings", viewer)}
-    return _offers(table, Policy.from_settings(settings)[0], as_of)
+    return _suggestions(table, Policy.from_settings(settings)[0], as_of)
 
 
-def take_offered(store: Store, viewer: Viewer, as_of: date) -> Done:
+def add_suggested(store: Store, viewer: Viewer, as_of: date) -> Done:
     """Add all that is offered, in one command. Raises NotAccepted where nothing is."""
     with store.change(viewer, "add what is owed for recent talks") as change:
-        offers = _offers(change.table, policy_of(change), as_of)
-        change.load("follow_ups", _rows(store, offers))
-        clients = len({offer.client_id for offer in offers})
-        return done(change, f"{capital(counted(len(offers), 'follow-up'))} added for {people(clients)}.")
+        suggestions = _suggestions(change.table, policy_of(change), as_of)
+        change.load("follow_ups", _rows(store, suggestions))
+        clients = len({suggestion.client_id for suggestion in suggestions})
+        return done(change, f"{capital(counted(len(suggestions), 'follow-up'))} added for {people(clients)}.")
 
 
-def _offers(table: Ask, policy: Policy, as_of: date) -> list[Offer]:
+def _suggestions(table: Ask, policy: Policy, as_of: date) -> list[Suggestion]:
     since = as_of - timedelta(days=policy.look_back_days - 1)
     found = table("facts_of_recent_talks", since=since, until=as_of)
     return [
-        Offer(client, rows[0]["client"], owed)
+        Suggestion(client, rows[0]["client"], owed)
         for client, rows in _by_client(found)
         for owed in owed_lately(facts_of(by_table(rows)), policy, as_of)
     ]
@@ -75,13 +75,13 @@ def _by_client(found: pa.Table) -> Iterator[tuple[int, list[Row]]]:
         yield client, list(of_one)
 
 
-def _rows(store: Store, offers: list[Offer]) -> pa.Table:
+def _rows(store: Store, suggestions: list[Suggestion]) -> pa.Table:
     """The rows that are added, as entered in Digwell today."""
-    numbers = store.ids.block(len(offers))
+    numbers = store.ids.block(len(suggestions))
     schema = STORED["follow_ups"].arrow_schema()
     beside = {"revision": 1, "edited": NEVER_IMPORTED}
     rows = [
-        {"follow_up_id": number, **follow_up_row(offer.client_id, offer.owed), **beside}
-        for number, offer in zip(numbers, offers, strict=True)
+        {"follow_up_id": number, **follow_up_row(suggestion.client_id, suggestion.owed), **beside}
+        for number, suggestion in zip(numbers, suggestions, strict=True)
     ]
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema)
