@@ -97,7 +97,7 @@ def _by_hand(store: Store, client: int, rows: Rows) -> float:
     total = sum(len(records) for records in rows.values())
     numbers = iter(store.ids.block(2 * total + 1))
     audit, trail = next(numbers), []
-    with store.turns.take(), store.cursor() as cursor:
+    with store.write_lock.take(), store.cursor() as cursor:
         cursor.execute("BEGIN TRANSACTION")
         for table, records in rows.items():
             names = list(records[0])

@@ -65,7 +65,7 @@ class ChangedSince(OfficeError):
     """Something has changed a record since, so that restoring it would lose that."""
 
 
-class BrokenTie(OfficeError):
+class BrokenReference(OfficeError):
     """A change would leave something that refers to nothing, to another client's record, or twice to the same."""
 
 

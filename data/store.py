@@ -25,8 +25,8 @@ from data.file import copying, opening
 from data.file.cursors import Cursors
 from data.file.integrity import read_through
 from data.file.migrations import OldOffice
-from data.file.turns import Turns
 from data.file.watermark import Watermark
+from data.file.write_lock import WriteLock
 from data.ids import Ids
 from data.query import Reader
 from data.time_zone import office_zone
@@ -67,7 +67,7 @@ class Store(Reader):
         self._watermark = Watermark(path)
         self._cursors = Cursors(self._connect, self._let_go, duckdb.Error)
         self._zone: tuple[tuple[int, ...], ZoneInfo] | None = None
-        self.turns = Turns()
+        self.write_lock = WriteLock()
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, memory_limit: str = MEMORY_LIMIT) -> "Store":
@@ -194,7 +194,7 @@ class Store(Reader):
 
         Readers go on meanwhile with what was there before. When this ends without an error the change is on the disk.
         """
-        with self.turns.take():
+        with self.write_lock.take():
             change, committing = None, False
             try:
                 with self.cursor() as cursor:

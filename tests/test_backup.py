@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from core.viewer import LOCAL
+from data import backup as backup_module
+from data.backup import back_up, restore, verify
 from data.errors import DamagedOffice, NewerOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse
-from data.file import backup as backup_module
 from data.file import migrations
-from data.file.backup import back_up, restore, verify
 from data.file.migrations import Migration
 from data.store import Store
 from tests.planted import AS_OF, Planted, keep, plant, tables_of

@@ -17,13 +17,13 @@ from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
 from core.viewer import LOCAL, Viewer
+from data import backup
 from data.cache import warmer
 from data.cache.cache_file import CacheFile
 from data.cache.snapshot import ClientSnapshot, computed, fingerprint_of, snapshots
-from data.changes.undo import undo
 from data.commands import clients, meetings
+from data.commands.undo import undo
 from data.figures import selection
-from data.file import backup
 from data.store import Store
 from tests.case_oracle import plain
 from tests.commanded import COMMANDS, FOR_ALL, TODAY, copy_of, office

@@ -10,7 +10,7 @@ import pytest
 
 import data.commands
 from core.viewer import LOCAL, Viewer
-from data.changes.undo import undo
+from data.commands.undo import undo
 from data.errors import NotVisible
 from tests import commanded
 from tests.commanded import COMMANDS, FOR_ALL, Command, copy_of, office, tables

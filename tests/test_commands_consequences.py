@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from core.viewer import LOCAL
-from data.changes.undo import undo
 from data.commands import (
     appointments,
     clients,
@@ -25,6 +24,7 @@ from data.commands import (
 )
 from data.commands.dismissals import About
 from data.commands.entry import NotAccepted
+from data.commands.undo import undo
 from data.errors import NotVisible, StaleEdit
 from data.suggested_follow_ups import add_suggested, suggested
 from tests.commanded import TODAY, copy_of, office, tables

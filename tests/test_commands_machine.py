@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from core.policy import Policy
 from core.reconciliation import unanswered
 from core.viewer import LOCAL
-from data.changes.undo import undo
 from data.commands import (
     appointments,
     contacts,
@@ -28,6 +27,7 @@ from data.commands import (
     requests,
 )
 from data.commands.entry import Done, NotAccepted
+from data.commands.undo import undo
 from data.follow_up_facts import Records, by_table, facts_of
 from data.store import Store
 from tests.commanded import tables

@@ -9,7 +9,7 @@ import pytest
 
 from core.viewer import LOCAL
 from data.bundle import importing
-from data.changes.undo import undo
+from data.commands.undo import undo
 from data.store import Store
 from tests.bundles import (
     AMARA,

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from core.viewer import LOCAL
-from data.file.backup import back_up
+from data.backup import back_up
 from data.store import Store, reading
 
 OPEN = "import sys; from pathlib import Path; from data.store import Store; Store.open(Path(sys.argv[1]))"

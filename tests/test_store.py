@@ -16,7 +16,7 @@ import pytest
 
 from core.viewer import LOCAL, Viewer
 from data.changes.change import Change
-from data.errors import BrokenTie, NotVisible, OfficeError, OfficeInUse, StaleEdit
+from data.errors import BrokenReference, NotVisible, OfficeError, OfficeInUse, StaleEdit
 from data.file import integrity
 from data.query import scoped
 from data.store import Store
@@ -197,10 +197,10 @@ def test_a_reference_to_nothing_or_to_another_clients_record_takes_the_change_ba
         other = change.add("clients", {"name": "Amara", "started_on": AS_OF})
         theirs = change.add("contacts", {"client_id": other, "name": "Ada"})
     for contact in (theirs, 12345):
-        with pytest.raises(BrokenTie), store.change(LOCAL, "add") as change:
+        with pytest.raises(BrokenReference), store.change(LOCAL, "add") as change:
             change.add("interviews", {"client_id": client, "contact_id": contact})
     interview = talk(store, client)
-    with pytest.raises(BrokenTie), store.change(LOCAL, "edit") as change:
+    with pytest.raises(BrokenReference), store.change(LOCAL, "edit") as change:
         change.edit("interviews", interview, {"contact_id": theirs})
     assert value(store, "SELECT count(*) FROM interviews") == 1
 
@@ -208,7 +208,7 @@ def test_a_reference_to_nothing_or_to_another_clients_record_takes_the_change_ba
 def test_what_others_refer_to_is_not_taken_out_unless_they_go_too(store: Store, client: int) -> None:
     interview = talk(store, client)
     contact = value(store, "SELECT contact_id FROM interviews")
-    with pytest.raises(BrokenTie), store.change(LOCAL, "remove") as change:
+    with pytest.raises(BrokenReference), store.change(LOCAL, "remove") as change:
         change.remove("contacts", contact)
     with store.change(LOCAL, "remove") as change:
         change.remove("contacts", contact)
@@ -231,9 +231,9 @@ def test_two_questions_never_share_a_place(store: Store, client: int) -> None:
     question = {"client_id": client, "interview_id": interview, "position": 1, "text": "Why?"}
     with store.change(LOCAL, "ask") as change:
         change.add("questions", question)
-    with pytest.raises(BrokenTie), store.change(LOCAL, "ask") as change:
+    with pytest.raises(BrokenReference), store.change(LOCAL, "ask") as change:
         change.add("questions", question)
-    with pytest.raises(BrokenTie), store.change(LOCAL, "ask") as change:
+    with pytest.raises(BrokenReference), store.change(LOCAL, "ask") as change:
         change.add_many("questions", [{**question, "position": 2}, {**question, "position": 2}])
 
 
@@ -242,7 +242,7 @@ def test_rows_in_bulk_are_held_to_the_same(tmp_path: Path) -> None:
     mine, theirs = planted.clients
     planted.rows["interviews"][0]["contact_id"] = planted.numbers("contacts", theirs)[0]
     assert planted.rows["interviews"][0]["client_id"] == mine
-    with pytest.raises(BrokenTie):
+    with pytest.raises(BrokenReference):
         keep(tmp_path / "office.duckdb", planted.rows)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.viewer import LOCAL
-from data.changes.undo import undo
+from data.commands.undo import undo
 from data.file import integrity
 from data.store import Store
 from tests.planted import AS_OF

@@ -12,8 +12,8 @@ import pytest
 
 from core.viewer import LOCAL, Viewer
 from data.changes.change import Change
-from data.changes.undo import undo
-from data.errors import BrokenTie, ChangedSince, NotVisible, OfficeError
+from data.commands.undo import undo
+from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError
 from data.file import integrity
 from data.store import Store
 from data.tables import STORED
@@ -198,7 +198,7 @@ def test_what_was_added_and_is_referred_to_since_is_not_taken_out(store: Store, 
     later = done(
         store, lambda change: change.add("contacts", {"client_id": client, "name": "Ada", "referred_by": made[0]})
     )
-    refused(store, audit, BrokenTie)
+    refused(store, audit, BrokenReference)
     undo(store, LOCAL, later)
     undo(store, LOCAL, audit)
     assert tables_of(store) == before
@@ -218,7 +218,7 @@ def test_a_question_does_not_come_back_to_a_place_that_is_taken(store: Store, pl
     same = {name: question[name] for name in ("client_id", "interview_id", "position", "text")}
     done(store, lambda change: change.add("questions", same))
     if question["interview_id"] is not None:
-        refused(store, audit, BrokenTie)
+        refused(store, audit, BrokenReference)
 
 
 def test_a_setting_that_moved_on_is_not_lost(store: Store) -> None:

@@ -17,8 +17,8 @@ from core.cells import NumberCell, WordCell
 from core.models import BECAUSE_OF, TABLES, Column
 from core.viewer import LOCAL
 from data.changes.change import Change
-from data.changes.undo import undo
-from data.errors import BrokenTie, ChangedSince, NotVisible, OfficeError
+from data.commands.undo import undo
+from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError
 from data.file import integrity
 from data.tables import STORED
 from tests.planted import AS_OF, ORDER, keep, plant, tables_of
@@ -61,7 +61,7 @@ class Commands(RuleBasedStateMachine):
         try:
             with self.store.change(LOCAL, "do") as change:
                 work(change)
-        except (BrokenTie, NotVisible):
+        except (BrokenReference, NotVisible):
             assert tables_of(self.store) == before
         else:
             if change.recorded:
@@ -181,7 +181,7 @@ class Commands(RuleBasedStateMachine):
         try:
             self.audits.append(undo(self.store, LOCAL, audit))
         except OfficeError as error:
-            assert isinstance(error, ChangedSince | BrokenTie | NotVisible)  # noqa: PT017 - one of several
+            assert isinstance(error, ChangedSince | BrokenReference | NotVisible)  # noqa: PT017 - one of several
             assert tables_of(self.store) == before
         self.nothing_is_broken()
 

@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from core.viewer import LOCAL
 from dashboard.cli import connect, import_text, output, paths
 from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
-from data import suggested_follow_ups
+from data import backup, suggested_follow_ups
 from data.bundle import importing, refused_rows
 from data.bundle.importing import Plan
 from data.bundle.outcome import Outcome
 from data.commands.entry import NotAccepted
 from data.errors import OfficeError, OfficeInUse
 from data.figures import office_policy
-from data.file import backup, opening
+from data.file import opening
 from data.forms import allowance
 from data.forms.sheets import Limits, Unwritable
 from data.store import Store, reading

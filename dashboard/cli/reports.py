@@ -12,10 +12,10 @@ from core.viewer import LOCAL
 from dashboard.cli import exits, output, text
 from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
 from dashboard.cli.output import Form
+from data import backup
 from data.bundle import exporting
 from data.contradictions import findings
 from data.figures import client_figures, group_figures, office_policy
-from data.file import backup
 from data.record_ids import NamedTable, client_names, number_of
 from data.store import Reader, Store
 from data.today import as_json, today

@@ -70,7 +70,7 @@ class _Office:
     def _rows(self, name: str, ids: OutIds) -> Iterator[Sequence[Cell]]:
         question = outgoing(name, self._dismissed() if name == "dismissals" else ())
         leading = looked_up(name)
-        ids.learn(tie.of for tie in leading)
+        ids.learn(reference.of for reference in leading)
         done = 0
         for _ in self._laid_out(ids) if name == "questions" else (None,):
             for batch in self.moment.batches(question.sql, question.bound(self.viewer, {}), _AT_A_TIME):

@@ -11,16 +11,16 @@ import pyarrow.compute as pc
 from core.models import TABLES, own_id
 from data.bundle.directory import single
 from data.bundle.look import Look
-from data.changes.ties import TIES, Tie
+from data.changes.references import REFERENCES, Reference
 from data.tables import STORED
 
 _NONE = pa.scalar(None, pa.string())
 
 
-def looked_up(table: str) -> list[Tie]:
+def looked_up(table: str) -> list[Reference]:
     """What the references of a table lead to."""
     columns = {column.name for column in TABLES[table].columns()} - {own_id(table)}
-    return [tie for tie in TIES if tie.table == table and tie.column in columns]
+    return [reference for reference in REFERENCES if reference.table == table and reference.column in columns]
 
 
 class OutIds:
@@ -51,15 +51,15 @@ class OutIds:
         known, brought = self._known[table]
         return known.take(pc.sort_indices(pc.coalesce(brought, known.cast(pa.string()))))
 
-    def spelled(self, rows: pa.RecordBatch, ties: Iterable[Tie]) -> pa.RecordBatch:
+    def spelled(self, rows: pa.RecordBatch, references: Iterable[Reference]) -> pa.RecordBatch:
         """The rows with ids in place of the numbers in the columns that lead somewhere."""
         found: dict[str, pa.Array] = {}
-        for tie in ties:
-            ids = self.of(tie.of, rows[tie.column])
-            if tie.word:
-                of_this_kind = pc.is_in(rows[tie.word], value_set=pa.array(tie.words))
-                ids = pc.coalesce(found.get(tie.column, _NONE), pc.if_else(of_this_kind, ids, _NONE))
-            found[tie.column] = ids
+        for reference in references:
+            ids = self.of(reference.of, rows[reference.column])
+            if reference.word:
+                of_this_kind = pc.is_in(rows[reference.word], value_set=pa.array(reference.words))
+                ids = pc.coalesce(found.get(reference.column, _NONE), pc.if_else(of_this_kind, ids, _NONE))
+            found[reference.column] = ids
         return pa.RecordBatch.from_arrays(
             [found.get(name, column) for name, column in zip(rows.schema.names, rows.columns, strict=True)],
             names=rows.schema.names,

@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.changes.claims import Claims
 from data.changes.trail import Trail, differing_as_json
+from data.changes.write_scope import WriteScope
 from data.errors import NotVisible
 from data.tables import STORED
 
@@ -15,7 +15,7 @@ from data.tables import STORED
 _KEPT = ("client_id", "revision")
 
 
-def load(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Table) -> None:
+def load(cursor: Any, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
     """New records with their own numbers; a run of numbers without a gap is one line of the trail."""
     stored = STORED[table]
     if "revision" not in rows.column_names:
@@ -26,11 +26,11 @@ def load(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Table) 
     cursor.unregister("staged")
     if "client_id" in rows.column_names:
         clients = pc.unique(rows["client_id"])
-        claims.take_many(clients.drop_null().to_pylist(), new=table == "clients")
+        scope.take_many(clients.drop_null().to_pylist(), new=table == "clients")
         if clients.null_count:
-            claims.take_office()
+            scope.take_office()
     else:
-        claims.take_office()
+        scope.take_office()
     for first, last in _runs(rows[stored.number]):
         trail.added(table, first, last)
 
@@ -44,7 +44,7 @@ def _runs(numbers: pa.ChunkedArray) -> Iterator[tuple[int, int]]:
     yield from zip(ordered.take(firsts).to_pylist(), ordered.take(lasts).to_pylist(), strict=True)
 
 
-def rewrite(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Table) -> None:
+def rewrite(cursor: Any, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
     """Other values for records that are there; those that differ move their revision and leave a line each.
 
     Raises NotVisible where a number is not a record's.
@@ -55,18 +55,18 @@ def rewrite(cursor: Any, trail: Trail, claims: Claims, table: str, rows: pa.Tabl
     if cursor.execute(f"SELECT count(*) FROM {both}").fetchall()[0][0] != rows.num_rows:
         raise NotVisible
     names = [name for name in rows.column_names if name not in {key, *_KEPT}]
-    rewrite_staged(cursor, trail, claims, table, names)
+    rewrite_staged(cursor, trail, scope, table, names)
     cursor.unregister("staged")
 
 
-def rewrite_staged(cursor: Any, trail: Trail, claims: Claims, table: str, names: Sequence[str]) -> None:
+def rewrite_staged(cursor: Any, trail: Trail, scope: WriteScope, table: str, names: Sequence[str]) -> None:
     """The same for rows that stand ready under the name `staged`."""
     key = STORED[table].number
     both = f"{table} AS t JOIN staged AS s ON s.{key} = t.{key}"
     differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in names) or "FALSE"
     # A client's own revision moves once, at the end, however many of the client's records have changed.
     step = 0 if table == "clients" else 1
-    _claim(cursor, claims, table, f"{both} WHERE {differs}", names)
+    _take(cursor, scope, table, f"{both} WHERE {differs}", names)
     before = differing_as_json(table, names, "t", "s")
     after = differing_as_json(table, names, "s", "t")
     trail.write_straight(
@@ -81,14 +81,14 @@ def rewrite_staged(cursor: Any, trail: Trail, claims: Claims, table: str, names:
     )
 
 
-def _claim(cursor: Any, claims: Claims, table: str, changed: str, names: Sequence[str]) -> None:
+def _take(cursor: Any, scope: WriteScope, table: str, changed: str, names: Sequence[str]) -> None:
     if not STORED[table].has_client:
-        claims.take_office()
+        scope.take_office()
         return
     found = cursor.execute(f"SELECT DISTINCT t.client_id FROM {changed}").fetchall()
-    claims.take_many([client for (client,) in found if client is not None])
+    scope.take_many([client for (client,) in found if client is not None])
     if (None,) in found:
-        claims.take_office()
+        scope.take_office()
     if table == "clients" and "counselor_id" in names:
         for (counselor,) in cursor.execute(f"SELECT DISTINCT s.counselor_id FROM {changed}").fetchall():
-            claims.hand_over(counselor)
+            scope.hand_over(counselor)

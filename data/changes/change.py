@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from core.viewer import Viewer
-from data.changes import bulk, settings, undoing
-from data.changes.claims import Claims
-from data.changes.ties import Key, Leaning, Tie, around, at_risk, leads_nowhere, put_aside
+from data.changes import bulk, reversal, settings
+from data.changes.references import Key, Reference, ReferenceCheck, around, at_risk, leads_nowhere, put_aside
 from data.changes.trail import Line, Trail, insert
 from data.changes.versions import Touched
+from data.changes.write_scope import WriteScope
 from data.errors import NotVisible, StaleEdit
 from data.file import integrity
 from data.ids import Ids
@@ -42,10 +42,10 @@ class Change:
         self._ids = ids
         self._undoes = undoes
         self._trail = Trail(cursor, ids, self.audit_id)
-        self._claims = Claims(cursor, viewer)
-        self._leaning = Leaning()
+        self._scope = WriteScope(cursor, viewer)
+        self._references = ReferenceCheck()
         self._added: dict[tuple[str, int], Mapping[str, Any]] = {}
-        self._ties: set[Tie] = set()
+        self._at_risk: set[Reference] = set()
         self._keys: set[Key] = set()
         self._unseen = False
 
@@ -62,7 +62,7 @@ class Change:
     @property
     def touched(self) -> Touched:
         """The clients that this change touches, with the counselors they have or had."""
-        touched = self._claims.touched
+        touched = self._scope.touched
         return Touched(touched.clients, touched.counselors, everything=True) if self._unseen else touched
 
     @property
@@ -121,7 +121,7 @@ class Change:
         if not found:
             raise NotVisible
         fields = dict(zip(stored.columns, found[0], strict=True))
-        self._claims.see(fields.get("client_id"))
+        self._scope.see(fields.get("client_id"))
         for name in instants:
             fields[name] = fields[name] and datetime.fromisoformat(fields[name]).astimezone(UTC)
         return fields
@@ -140,7 +140,7 @@ class Change:
     def add_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """New records with the same columns each, entered here and now; their numbers.
 
-        Raises NotVisible for a client that this viewer may not see; BrokenTie, at the latest at the end of the
+        Raises NotVisible for a client that this viewer may not see; BrokenReference, at the latest at the end of the
         change, for a reference that leads nowhere or to another client's record.
         """
         if not rows:
@@ -152,11 +152,11 @@ class Change:
         STORED[table].check(full[0])
         for number, row in zip(numbers, full, strict=True):
             if table == "clients":
-                self._claims.take_new(number, row.get("counselor_id"))
+                self._scope.take_new(number, row.get("counselor_id"))
             else:
-                self._claims.take(row.get("client_id"))
-            self._leaning.on(table, row, row.keys())
-            self._leaning.made[table][number] = row.get("client_id")
+                self._scope.take(row.get("client_id"))
+            self._references.on(table, row, row.keys())
+            self._references.made[table][number] = row.get("client_id")
             self._added[table, number] = row
             self._trail.added(table, number, number)
         insert(self._cursor, table, list(full[0]), [list(row.values()) for row in full])
@@ -175,12 +175,12 @@ class Change:
         after = {name: value for name, value in with_days(values, self.zone).items() if before[name] != value}
         if not after:
             return
-        self._claims.take(before.get("client_id"))
+        self._scope.take(before.get("client_id"))
         if "counselor_id" in after and table == "clients":
-            self._claims.hand_over(after["counselor_id"])
+            self._scope.hand_over(after["counselor_id"])
         if "edited" not in after and (marks := _marked(before["edited"], after)) != before["edited"]:
             after["edited"] = marks
-        self._leaning.on(table, {**before, **after}, after.keys())
+        self._references.on(table, {**before, **after}, after.keys())
         # A client's own revision moves once, at the end, however many of the client's records have changed.
         revision = before["revision"] + 1
         sets = after if table == "clients" else {**after, "revision": revision}
@@ -192,14 +192,14 @@ class Change:
     def remove(self, table: str, number: int) -> None:
         """Take a record out, with the findings about it that were put aside; all of it can be undone.
 
-        Raises NotVisible; BrokenTie at the end of the change where something still refers to it.
+        Raises NotVisible; BrokenReference at the end of the change where something still refers to it.
         """
         before = self.record(table, number)
-        self._claims.take(before.get("client_id"))
+        self._scope.take(before.get("client_id"))
         for dismissal in put_aside(self._cursor, table, before):
             self.remove("dismissals", dismissal)
         self._cursor.execute(f"DELETE FROM {table} WHERE {STORED[table].number} = ?", [number])
-        self._leaning.gone[table].add(number)
+        self._references.gone[table].add(number)
         self._trail.removed(table, number, before["revision"], before)
 
     def set(self, name: str, value: str | None) -> None:
@@ -216,7 +216,7 @@ class Change:
     def _put(self, name: str, fields: Mapping[str, Any] | None) -> None:
         if not settings.put(self._cursor, self._trail, name, fields):
             return
-        self._claims.take_office()
+        self._scope.take_office()
         if name == "time_zone":
             self.zone = office_zone(self._cursor)
             for table in dict.fromkeys(table for table, _, _ in DAYS):
@@ -233,7 +233,9 @@ class Change:
         """
         self._in_bulk(bulk.rewrite, table, rows)
 
-    def _in_bulk(self, work: Callable[[Any, Trail, Claims, str, pa.Table], None], table: str, rows: pa.Table) -> None:
+    def _in_bulk(
+        self, work: Callable[[Any, Trail, WriteScope, str, pa.Table], None], table: str, rows: pa.Table
+    ) -> None:
         if not rows.num_rows:
             return
         if table == "settings":
@@ -242,22 +244,22 @@ class Change:
         else:
             STORED[table].check(rows.column_names)
             self._risk(*at_risk(table, rows))
-            work(self._cursor, self._trail, self._claims, table, rows)
+            work(self._cursor, self._trail, self._scope, table, rows)
 
     def undo(self, audit_id: int) -> None:
-        """What a command did, undone. Raises NotVisible and ChangedSince; BrokenTie at the end of the change."""
-        self._undoes = undoing.standing(self._cursor, audit_id)
+        """What a command did, undone. Raises NotVisible and ChangedSince; BrokenReference at the end of the change."""
+        self._undoes = reversal.standing(self._cursor, audit_id)
         for name, before, after in settings.changed_by(self._cursor, self._undoes):
             if settings.setting(self._cursor, name)[0] != after:
-                raise undoing.changed()
+                raise reversal.changed()
             self._put(name, before)
-        self._risk(*around(undoing.undo_records(self._cursor, self._trail, self._claims, self._undoes)))
+        self._risk(*around(reversal.undo_records(self._cursor, self._trail, self._scope, self._undoes)))
         if not self.recorded:
             raise NotVisible
 
-    def _risk(self, ties: AbstractSet[Tie], keys: AbstractSet[Key]) -> None:
+    def _risk(self, references: AbstractSet[Reference], keys: AbstractSet[Key]) -> None:
         """What is to be looked at when the change ends."""
-        self._ties |= ties
+        self._at_risk |= references
         self._keys |= keys
 
     # ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,18 +267,18 @@ class Change:
     def write_down(self) -> None:
         """The audit's line, the trail and the clients' new revisions; nothing where nothing changed.
 
-        Raises BrokenTie where something would refer to nothing, or to another client's record.
+        Raises BrokenReference where something would refer to nothing, or to another client's record.
         """
         if not self.recorded:
             return
-        self._leaning.check(self._cursor)
-        if integrity.breaches(self._cursor, self._claims.reach, self._ties, self._keys):
+        self._references.check(self._cursor)
+        if integrity.breaches(self._cursor, self._scope.reach, self._at_risk, self._keys):
             raise leads_nowhere()
         names = ["audit_id", "occurred_at", "command", "role", "person", "client_id", "undoes"]
-        who = [self.viewer.role, self.viewer.person, self._claims.only]
+        who = [self.viewer.role, self.viewer.person, self._scope.only]
         insert(self._cursor, "audit", names, [[self.audit_id, self.now, self._command, *who, self._undoes]])
         self._trail.write()
-        if moved := sorted(self._claims.existing):
+        if moved := sorted(self._scope.existing):
             marks = "?" if len(moved) == 1 else "(SELECT unnest(CAST(? AS BIGINT[])))"
             which = f"= {marks}" if len(moved) == 1 else f"IN {marks}"
             sql = f"UPDATE clients SET revision = revision + 1 WHERE client_id {which}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from data.changes.ties import TIES, UNIQUE, Key, Tie
+from data.changes.references import REFERENCES, UNIQUE, Key, Reference
 from data.errors import DamagedOffice
 from data.tables import STORED
 from data.time_zone import DAYS, office_zone, wrong_days
@@ -37,16 +37,16 @@ def check(cursor: Any) -> None:
 def breaches(
     cursor: Any,
     clients: Collection[int] | None = None,
-    ties: Collection[Tie] = TIES,
+    references: Collection[Reference] = REFERENCES,
     keys: Collection[Key] = UNIQUE,
 ) -> list[Breach]:
     """References that lead nowhere or to another client's record, and rows that share what only one may have.
 
-    With `clients` only among their records, with `ties` and `keys` only what these say.
+    With `clients` only among their records, with `references` and `keys` only what these say.
     """
     few = clients is not None and len(clients) <= _MANY_CLIENTS
     within = "t.client_id IN (SELECT unnest(CAST($clients AS BIGINT[])))" if few else "TRUE"
-    parts = [_leading_nowhere(tie, within) for tie in ties] + [_twice(key, within) for key in keys]
+    parts = [_leading_nowhere(reference, within) for reference in references] + [_twice(key, within) for key in keys]
     if not parts:
         return []
     sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {_TOLD}"
@@ -54,15 +54,15 @@ def breaches(
     return [Breach(*row) for row in cursor.fetchall()]
 
 
-def _leading_nowhere(tie: Tie, within: str) -> str:
-    of, stored = STORED[tie.of], STORED[tie.table]
+def _leading_nowhere(reference: Reference, within: str) -> str:
+    of, stored = STORED[reference.of], STORED[reference.table]
     # Both of one client, unless one of them is the office's own.
     both = of.has_client and stored.has_client
     same = " AND coalesce(r.client_id = t.client_id, TRUE)" if both else ""
     return (
-        f"SELECT '{tie.table}' AS table_name, t.{stored.number} AS number, '{tie.column}' AS what "
-        f"FROM {tie.table} AS t WHERE {tie.condition} AND {within if stored.has_client else 'TRUE'} "
-        f"AND NOT EXISTS (SELECT 1 FROM {tie.of} AS r WHERE r.{of.number} = t.{tie.column}{same})"
+        f"SELECT '{reference.table}' AS table_name, t.{stored.number} AS number, '{reference.column}' AS what "
+        f"FROM {reference.table} AS t WHERE {reference.condition} AND {within if stored.has_client else 'TRUE'} "
+        f"AND NOT EXISTS (SELECT 1 FROM {reference.of} AS r WHERE r.{of.number} = t.{reference.column}{same})"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class WriteLock:
     """Whose turn it is to write.
 
     One writer at a time is why a transaction never meets another's conflict and nothing has to be tried again:

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from data.changes import bulk
-from data.changes.claims import Claims
 from data.changes.trail import Trail, fields_as_json, from_json, names_in_json
+from data.changes.write_scope import WriteScope
 from data.errors import ChangedSince
 from data.tables import DAY_OF, STORED
 from data.time_zone import move_days, office_zone
@@ -47,7 +47,7 @@ def standing(cursor: Any, audit_id: int) -> int:
     return audit_id
 
 
-def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> set[str]:
+def undo_records(cursor: Any, trail: Trail, scope: WriteScope, audit_id: int) -> set[str]:
     """Everything that a command did to records, undone; the tables concerned.
 
     Raises NotVisible, and ChangedSince where something has changed one of the records since.
@@ -55,7 +55,7 @@ def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> se
     cursor.execute(f"SELECT layer, table_name, deed FROM ({_LINES}) AS lines GROUP BY ALL", {"audit_id": audit_id})
     deeds = sorted(cursor.fetchall())
     for table in {table for _, table, deed in deeds if deed != "removed"}:
-        _claim(cursor, claims, table, audit_id)
+        _take(cursor, scope, table, audit_id)
     for layer, table, deed in deeds:
         cursor.execute(
             "CREATE TEMP TABLE undoing AS SELECT first_id, last_id, fields_before, fields_after "
@@ -67,16 +67,16 @@ def undo_records(cursor: Any, trail: Trail, claims: Claims, audit_id: int) -> se
         elif deed == "removed":
             _put_back(cursor, trail, table)
         else:
-            _restore(cursor, trail, claims, table)
+            _restore(cursor, trail, scope, table)
         if deed != "added":
             move_days(cursor, office_zone(cursor), table, "(SELECT first_id FROM undoing)")
         cursor.execute("DROP TABLE undoing")
     for table in {table for _, table, deed in deeds if deed == "removed"}:
-        _claim(cursor, claims, table, audit_id, new=table == "clients")
+        _take(cursor, scope, table, audit_id, new=table == "clients")
     return {table for _, table, _ in deeds}
 
 
-def _claim(cursor: Any, claims: Claims, table: str, audit_id: int, *, new: bool = False) -> None:
+def _take(cursor: Any, scope: WriteScope, table: str, audit_id: int, *, new: bool = False) -> None:
     """Whose the records are that are there now."""
     stored = STORED[table]
     owner = "t.client_id" if stored.has_client else "NULL"
@@ -86,9 +86,9 @@ def _claim(cursor: Any, claims: Claims, table: str, audit_id: int, *, new: bool 
         "WHERE c.audit_id = $audit_id AND c.table_name = $table AND c.record_key IS NULL",
         {"audit_id": audit_id, "table": table},
     ).fetchall()
-    claims.take_many([client for (client,) in found if client is not None], new=new)
+    scope.take_many([client for (client,) in found if client is not None], new=new)
     if (None,) in found:
-        claims.take_office()
+        scope.take_office()
 
 
 # ── what was added ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,7 +171,7 @@ def _put_back(cursor: Any, trail: Trail, table: str) -> None:
 # ── what was edited ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _restore(cursor: Any, trail: Trail, claims: Claims, table: str) -> None:
+def _restore(cursor: Any, trail: Trail, scope: WriteScope, table: str) -> None:
     stored = STORED[table]
     keys = cursor.execute("SELECT DISTINCT unnest(json_keys(fields_after)) FROM undoing").fetchall()
     # Days follow from moments, in the zone that the office has by now.
@@ -200,7 +200,7 @@ def _restore(cursor: Any, trail: Trail, claims: Claims, table: str) -> None:
         "AND m.became IS NOT DISTINCT FROM (u.fields_after ->> 'edited')"
     )
     cursor.unregister("marks")
-    bulk.rewrite_staged(cursor, trail, claims, table, names)
+    bulk.rewrite_staged(cursor, trail, scope, table, names)
     cursor.execute("DROP TABLE staged")
 
 

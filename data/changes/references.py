@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.models import BECAUSE_OF, TABLES, own_id
-from data.errors import BrokenTie
+from data.errors import BrokenReference
 from data.tables import OWNED_THROUGH, STORED
 
 # Tables without an id of their own in the bundle are known by these columns, which no two rows may share.
@@ -20,7 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Reference:
     """One column that refers to another table; `word` and `words` say for which rows, where not for all."""
 
     table: str
@@ -41,27 +41,27 @@ class Tie:
         return f"t.{self.column} IS NOT NULL{only}"
 
 
-def _ties() -> tuple[Tie, ...]:
+def _references() -> tuple[Reference, ...]:
     found = [
-        Tie(table, column.name, column.refers)
+        Reference(table, column.name, column.refers)
         for table, record in TABLES.items()
         for column in record.columns()
         if column.refers and (table, column.name) != ("clients", "client_id")
     ]
-    found += [Tie(table, "client_id", "clients") for table in OWNED_THROUGH]
-    found.append(Tie("questions", "prompt_id", "prompts"))
+    found += [Reference(table, "client_id", "clients") for table in OWNED_THROUGH]
+    found.append(Reference("questions", "prompt_id", "prompts"))
     for of in dict.fromkeys(BECAUSE_OF.values()):
         kinds = tuple(kind for kind, leads_to in BECAUSE_OF.items() if leads_to == of)
-        found.append(Tie("follow_ups", "because_of", of, "kind", kinds))
+        found.append(Reference("follow_ups", "because_of", of, "kind", kinds))
     for table, stored in STORED.items():
         if stored.number and table != "dismissals":
             # A question is named by its interview and its place there.
             of = "interviews" if table == "questions" else table
-            found.append(Tie("dismissals", "record_id", of, "record_table", (table,)))
+            found.append(Reference("dismissals", "record_id", of, "record_table", (table,)))
     return tuple(found)
 
 
-TIES = _ties()
+REFERENCES = _references()
 # A table, and columns of it that no two rows may share: the id that an import brought, and the keys above.
 Key = tuple[str, ...]
 UNIQUE: tuple[Key, ...] = (
@@ -70,27 +70,31 @@ UNIQUE: tuple[Key, ...] = (
 )
 
 
-def at_risk(table: str, rows: pa.Table) -> tuple[set[Tie], set[Key]]:
+def at_risk(table: str, rows: pa.Table) -> tuple[set[Reference], set[Key]]:
     """What many new or changed rows of a table can break, by the columns that they fill; whose they are is known."""
     filled = {name for name in rows.column_names if rows[name].null_count < rows.num_rows} - {"client_id"}
-    ties = {tie for tie in TIES if tie.table == table and tie.column in filled and _may_hold(tie, rows)}
-    return ties, {key for key in UNIQUE if key[0] == table and not filled.isdisjoint(key[1:])}
+    references = {
+        reference
+        for reference in REFERENCES
+        if reference.table == table and reference.column in filled and _may_hold(reference, rows)
+    }
+    return references, {key for key in UNIQUE if key[0] == table and not filled.isdisjoint(key[1:])}
 
 
-def _may_hold(tie: Tie, rows: pa.Table) -> bool:
-    if tie.word not in rows.column_names:
+def _may_hold(reference: Reference, rows: pa.Table) -> bool:
+    if reference.word not in rows.column_names:
         return True
-    return bool(pc.any(pc.is_in(rows[tie.word], value_set=pa.array(tie.words))).as_py())
+    return bool(pc.any(pc.is_in(rows[reference.word], value_set=pa.array(reference.words))).as_py())
 
 
-def around(tables: Collection[str]) -> tuple[set[Tie], set[Key]]:
+def around(tables: Collection[str]) -> tuple[set[Reference], set[Key]]:
     """What taking rows out of some tables, or putting them back, can break."""
-    ties = {tie for tie in TIES if {tie.table, tie.of} & set(tables)}
-    return ties, {key for key in UNIQUE if key[0] in tables}
+    references = {reference for reference in REFERENCES if {reference.table, reference.of} & set(tables)}
+    return references, {key for key in UNIQUE if key[0] in tables}
 
 
 @dataclass
-class Leaning:
+class ReferenceCheck:
     """What the records of one small change lean on, and what it takes away; checked once, at its end."""
 
     made: dict[str, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
@@ -100,16 +104,20 @@ class Leaning:
 
     def on(self, table: str, row: Mapping[str, Any], changed: Collection[str]) -> None:
         """Note what a row's changed columns refer to; the row has its client_id and what says which table is meant."""
-        for tie in TIES:
-            if tie.table == table and tie.column != "client_id" and {tie.column, tie.word} & set(changed):
-                number = row.get(tie.column)
-                if number is not None and tie.holds_for(row):
-                    self._needed[tie.of].add((number, row.get("client_id")))
+        for reference in REFERENCES:
+            if (
+                reference.table == table
+                and reference.column != "client_id"
+                and {reference.column, reference.word} & set(changed)
+            ):
+                number = row.get(reference.column)
+                if number is not None and reference.holds_for(row):
+                    self._needed[reference.of].add((number, row.get("client_id")))
         if not set(KEYS.get(table, ())).isdisjoint(changed):
             self._keys[table][tuple(row.get(name) for name in KEYS[table])] += 1
 
     def check(self, cursor: Any) -> None:
-        """Raise BrokenTie where something would refer to nothing, or to another client's record."""
+        """Raise BrokenReference where something would refer to nothing, or to another client's record."""
         for table, needed in self._needed.items():
             there = {**_clients_of(cursor, table, needed), **self.made[table]}
             for number, client in needed:
@@ -121,10 +129,12 @@ class Leaning:
             # What belongs to an interview that is itself new cannot be there from before.
             older = [key for key in keys if table != "questions" or key[0] not in self.made["interviews"]]
             if max(keys.values()) > 1 or (older and _shared(cursor, table, older)):
-                raise BrokenTie("This is there already.", "Change the one that is there, or choose another place.")
+                raise BrokenReference(
+                    "This is there already.", "Change the one that is there, or choose another place."
+                )
         for table, numbers in self.gone.items():
             if numbers and _referred_to(cursor, table, numbers):
-                raise BrokenTie("Something else refers to this.", "Change or remove that first.")
+                raise BrokenReference("Something else refers to this.", "Change or remove that first.")
 
 
 def _clients_of(cursor: Any, table: str, needed: Collection[tuple[int, int | None]]) -> dict[int, int | None]:
@@ -150,10 +160,10 @@ def _shared(cursor: Any, table: str, keys: Collection[tuple[Any, ...]]) -> bool:
 
 def _referred_to(cursor: Any, table: str, numbers: Collection[int]) -> bool:
     each = [
-        f"SELECT 1 AS found FROM {tie.table} AS t WHERE {tie.condition} "
-        f"AND t.{tie.column} IN (SELECT unnest(CAST($numbers AS BIGINT[])))"
-        for tie in TIES
-        if tie.of == table
+        f"SELECT 1 AS found FROM {reference.table} AS t WHERE {reference.condition} "
+        f"AND t.{reference.column} IN (SELECT unnest(CAST($numbers AS BIGINT[])))"
+        for reference in REFERENCES
+        if reference.of == table
     ]
     if not each:
         return False
@@ -174,6 +184,6 @@ def put_aside(cursor: Any, table: str, record: Mapping[str, Any]) -> list[int]:
     return [number for (number,) in cursor.fetchall()]
 
 
-def leads_nowhere() -> BrokenTie:
+def leads_nowhere() -> BrokenReference:
     """Something refers to a record that is gone, or to another client's."""
-    return BrokenTie("This refers to something that is no longer there.", "Look at it again and choose anew.")
+    return BrokenReference("This refers to something that is no longer there.", "Look at it again and choose anew.")

@@ -11,7 +11,7 @@ def undo(store: Store, viewer: Viewer, audit_id: int) -> int:
     """Undo one command in one transaction; the number of the undoing command, which can be undone too.
 
     Raises NotVisible where the viewer may not see what it changed, ChangedSince where something has moved on,
-    BrokenTie where others' records refer to what it added.
+    BrokenReference where others' records refer to what it added.
     """
     with store.change(viewer, "undo", undoes=audit_id) as change:
         change.undo(audit_id)

@@ -25,7 +25,7 @@ _KEEPERS = {"local", "lead"}
 _MANY_CLIENTS = 1_000
 
 
-class Claims:
+class WriteScope:
     """The clients that a change may touch and does touch, with the counselors they have or had."""
 
     def __init__(self, cursor: Any, viewer: Viewer) -> None:

@@ -44,7 +44,7 @@ def back_up(store: Store, target: Path, progress: Progress = silent) -> Backup:
     arriving = _arriving(target)
     try:
         # While nobody writes, the file and its log together are the office, whoever reads.
-        with store.turns.take():
+        with store.write_lock.take():
             store.fold_in()
             with store.cursor() as cursor:
                 stored = count(cursor)
