@@ -26,7 +26,7 @@ from core.topics import TOPICS
 from core.viewer import LOCAL
 from data.bundle import importing
 from data.bundle.exporting import export
-from data.bundle.taking import KNOWN
+from data.bundle.source_tables import KNOWN
 from data.forms.sheets import Limits
 from data.forms.source import read_sheets
 from data.store import Store

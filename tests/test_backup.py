@@ -282,7 +282,7 @@ _KILLED_WHILE_RESTORING = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from data.file import backup
+from data import backup
 moment, made, office = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 real = getattr(backup, moment)
 def kill(*given, **more):

@@ -13,10 +13,10 @@ import pytest
 
 from core.models import TABLES
 from core.viewer import LOCAL, Viewer
+from data.bundle.export_queries import count_query, export_query
 from data.bundle.exporting import export, packed
-from data.bundle.look import look
-from data.bundle.outgoing import counted, outgoing
-from data.bundle.taking import KNOWN
+from data.bundle.office_view import office_view
+from data.bundle.source_tables import KNOWN
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Unwritable, Upload
 from data.forms.source import read_sheets
@@ -92,7 +92,7 @@ def test_clients_and_presenters_do_not_export(store: Store, tmp_path: Path, role
 def test_every_table_of_the_office_reads_from_what_the_viewer_may_see() -> None:
     for table in TABLES:
         if table != "settings":
-            assert "visible_clients" in outgoing(table, ["clients"]).sql.rpartition(f"FROM {table} t")[2]
+            assert "visible_clients" in export_query(table, ["clients"]).sql.rpartition(f"FROM {table} t")[2]
 
 
 def test_what_was_entered_here_goes_out_under_its_number(store: Store, tmp_path: Path) -> None:
@@ -116,13 +116,13 @@ def test_rows_go_out_in_the_order_of_their_ids(store: Store, tmp_path: Path) -> 
 
 
 def test_what_is_written_meanwhile_is_not_half_of_an_export(store: Store) -> None:
-    with look(store) as moment:
-        clients = outgoing("clients")
+    with office_view(store) as moment:
+        clients = export_query("clients")
         before = [batch.num_rows for batch in moment.batches(clients.sql, clients.bound(LOCAL, {}), 100)]
         with store.change(LOCAL, "test") as change:
             client = change.add("clients", {"name": "Dora", "started_on": TODAY})
             change.add("contacts", {"client_id": client, "name": "Eve"})
-        people = outgoing("contacts")
+        people = export_query("contacts")
         batches = list(moment.batches(people.sql, people.bound(LOCAL, {}), 100))
     assert sum(before) == 3
     assert sum(batch.num_rows for batch in batches) == 3
@@ -150,9 +150,9 @@ def test_a_workbook_holds_ids_as_text_and_days_as_days(store: Store) -> None:
 def test_rows_are_counted_beforehand_as_they_then_go_out(store: Store, tmp_path: Path) -> None:
     viewer = counselor(store, "k1")
     export(store, tmp_path / "kims", viewer=viewer)
-    with look(store) as moment:
+    with office_view(store) as moment:
         for table in TABLES:
-            question = counted(table)
+            question = count_query(table)
             ((rows,),) = (
                 batch["rows"].to_pylist() for batch in moment.batches(question.sql, question.bound(viewer, {}), 1)
             )

@@ -10,7 +10,7 @@ from core.viewer import LOCAL
 from data.bundle import importing, refused_rows
 from data.bundle.exporting import packed
 from data.bundle.outcome import Outcome
-from data.bundle.taking import KNOWN
+from data.bundle.source_tables import KNOWN
 from data.forms.sheets import Limits, Sheets, Table, Upload
 from data.forms.source import read_sheets
 from data.forms.target import write_sheets

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cell_defaults import EMPTY_MEANS, stage_of_days
-from data.bundle.beside import Beside
+from data.bundle.office_records import OfficeRecords
 from data.bundle.stored_form import Arrived
 from data.tables import BESIDE, DAY_OF, STORED
 
@@ -56,11 +56,11 @@ class Difference:
     cleared: dict[str, tuple[int, Changed]] = field(default_factory=dict)
 
 
-def difference(arrived: Arrived, beside: Beside) -> Difference:
+def difference(arrived: Arrived, records: OfficeRecords) -> Difference:
     """Compare the rows that the office has with what it has of them."""
     found = Difference(arrived.table)
     known = arrived.rows.filter(pc.invert(arrived.rows["new"]))
-    stored = beside.differing(arrived.table, known, {name: _same(arrived.table, name) for name in arrived.compared})
+    stored = records.differing(arrived.table, known, {name: _same(arrived.table, name) for name in arrived.compared})
     if not stored.num_rows:
         return found
     theirs = known.filter(pc.is_in(known[arrived.key], value_set=stored[arrived.key].combine_chunks()))

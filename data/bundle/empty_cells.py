@@ -12,8 +12,8 @@ from core import labels
 from core.cell_defaults import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
 from core.findings import Finding, Location, Severity
 from core.moments import local_day
-from data.bundle.beside import Beside
-from data.bundle.incoming import BIGINT, Incoming
+from data.bundle.incoming_table import BIGINT, IncomingTable
+from data.bundle.office_records import OfficeRecords
 from data.bundle.validation import FILLED, Staged
 
 _SAID = {True: "yes", False: "no"}
@@ -27,7 +27,7 @@ def told(staged: Staged, column: str, rows: int, what: str) -> Finding:
     return Finding(FILLED, Severity.INFO, message, where, "Nothing to do, unless you know better: then fill it in.")
 
 
-def fill(incoming: Incoming) -> list[Finding]:
+def fill(incoming: IncomingTable) -> list[Finding]:
     """Fill the columns whose empty cells always mean the same."""
     findings = []
     for column, value in EMPTY_MEANS.get(incoming.table, {}).items():
@@ -38,28 +38,30 @@ def fill(incoming: Incoming) -> list[Finding]:
     return findings
 
 
-def fill_stages(incoming: Incoming, beside: Beside) -> list[Finding]:
+def fill_stages(incoming: IncomingTable, records: OfficeRecords) -> list[Finding]:
     """Fill the stages of interviews from their days; days that the file leaves out are asked of the office."""
     empty = pc.is_null(incoming.column("stage"))
     rows = incoming.those(empty, "#", *(column for column, _ in STAGE_OF_DAY if incoming.has(column)))
     if not rows:
         return []
     absent = [column for column, _ in STAGE_OF_DAY if not incoming.has(column)]
-    stored = _stored_days(incoming, beside, empty, absent)
+    stored = _stored_days(incoming, records, empty, absent)
     stages = [stage_of_days({**stored.get(row["#"], {}), **row}) for row in rows]
     incoming.put("stage", pc.replace_with_mask(incoming.column("stage"), empty, pa.array(stages, pa.string())))
     return [told(incoming.staged, "stage", len(rows), "it follows from their days")]
 
 
-def _stored_days(incoming: Incoming, beside: Beside, empty: pa.Array, absent: list[str]) -> dict[int, dict[str, Any]]:
+def _stored_days(
+    incoming: IncomingTable, records: OfficeRecords, empty: pa.Array, absent: list[str]
+) -> dict[int, dict[str, Any]]:
     if not absent:
         return {}
     known = pc.and_(empty, pc.invert(incoming.column("new")))
-    return beside.values("interviews", incoming.column("#").filter(known), absent)
+    return records.values("interviews", incoming.column("#").filter(known), absent)
 
 
 def fill_added_on(
-    incoming: Incoming, tables: Mapping[str, Staged], beside: Beside, zone: ZoneInfo, today: date
+    incoming: IncomingTable, tables: Mapping[str, Staged], records: OfficeRecords, zone: ZoneInfo, today: date
 ) -> list[Finding]:
     """Fill the day that contacts were added: the earliest day known of each, else today.
 
@@ -70,7 +72,7 @@ def fill_added_on(
     rows = incoming.those(empty, incoming.own, "#", "new")
     if not rows:
         return []
-    stored = beside.values("contacts", pa.array([row["#"] for row in rows if not row["new"]], BIGINT), ["added_on"])
+    stored = records.values("contacts", pa.array([row["#"] for row in rows if not row["new"]], BIGINT), ["added_on"])
     known = _days_known(tables, pa.array([row[incoming.own] for row in rows if row["new"]], pa.string()), zone)
     found = [
         known_since(known.get(row[incoming.own], []), today) if row["new"] else stored[row["#"]]["added_on"]

@@ -12,9 +12,9 @@ from core import labels
 from core.models import TABLES
 from core.moments import offset_text
 from core.viewer import LOCAL, Viewer
-from data.bundle.look import Look, look
-from data.bundle.out_ids import OutIds, looked_up
-from data.bundle.outgoing import counted, outgoing
+from data.bundle.export_queries import count_query, export_query
+from data.bundle.exported_ids import ExportedIds, looked_up
+from data.bundle.office_view import OfficeView, office_view
 from data.bundle.validation import Progress
 from data.errors import NotVisible
 from data.forms.sheets import Cell, Table
@@ -33,14 +33,14 @@ def export(
     Raises Unwritable where it cannot be written, NotVisible for a viewer who may not export.
     """
     zone = store.zone
-    with look(store) as moment:
+    with office_view(store) as moment:
         write_sheets(target, _Office(moment, viewer, zone, progress).tables(), replace=replace)
 
 
 def packed(store: Store, form: str, *, viewer: Viewer = LOCAL) -> bytes:
     """The same as one file in memory, "zip" or "xlsx", for a download."""
     zone = store.zone
-    with look(store) as moment:
+    with office_view(store) as moment:
         return packed_sheets(form, _Office(moment, viewer, zone, None).tables())
 
 
@@ -48,7 +48,7 @@ def packed(store: Store, form: str, *, viewer: Viewer = LOCAL) -> bytes:
 class _Office:
     """What a viewer may see of the office at one moment, as tables of the bundle."""
 
-    moment: Look
+    moment: OfficeView
     viewer: Viewer
     zone: ZoneInfo
     progress: Progress | None
@@ -57,18 +57,18 @@ class _Office:
         """Every table of the bundle, its rows read as they are written."""
         if self.viewer.role not in ("local", "lead", "counselor"):
             raise NotVisible
-        ids = OutIds(self.moment)
+        ids = ExportedIds(self.moment)
         for name, record in TABLES.items():
             columns = [column.name for column in record.columns()]
             yield Table(name, columns, self._rows(name, ids), self._count(name))
 
     def _count(self, name: str) -> int:
-        question = counted(name)
+        question = count_query(name)
         (batch,) = self.moment.batches(question.sql, question.bound(self.viewer, {}), 1)
         return int(batch["rows"][0].as_py())
 
-    def _rows(self, name: str, ids: OutIds) -> Iterator[Sequence[Cell]]:
-        question = outgoing(name, self._dismissed() if name == "dismissals" else ())
+    def _rows(self, name: str, ids: ExportedIds) -> Iterator[Sequence[Cell]]:
+        question = export_query(name, self._dismissed() if name == "dismissals" else ())
         leading = looked_up(name)
         ids.learn(reference.of for reference in leading)
         done = 0
@@ -80,7 +80,7 @@ class _Office:
                 if self.progress:
                     self.progress(f"Writing {labels.table(name)}", done)
 
-    def _laid_out(self, ids: OutIds) -> Iterator[None]:
+    def _laid_out(self, ids: ExportedIds) -> Iterator[None]:
         """Some interviews at a time, in the order in which their questions go out."""
         every = ids.in_order("interviews")
         for start in range(0, len(every), _INTERVIEWS_AT_A_TIME):

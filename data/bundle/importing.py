@@ -14,16 +14,16 @@ import pyarrow as pa
 from core.findings import Finding
 from core.models import TABLES
 from core.viewer import LOCAL, Viewer
-from data.bundle.beside import Beside
-from data.bundle.bringing_in import bring_in
-from data.bundle.look import look
-from data.bundle.noticed import noticed
+from data.bundle.comparison import Comparer, Comparison
+from data.bundle.import_findings import import_findings
+from data.bundle.office_records import OfficeRecords
+from data.bundle.office_view import office_view
 from data.bundle.outcome import Counts, Outcome, told_differences
 from data.bundle.refusals import Refusals
-from data.bundle.settling import Settled, Settling
 from data.bundle.shown_changes import readable
-from data.bundle.taking import KNOWN, Taken, take
+from data.bundle.source_tables import KNOWN, SourceTables, source_tables
 from data.bundle.validation import Progress
+from data.bundle.write_rows import write_rows
 from data.changes.change import Change
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Upload
@@ -48,8 +48,8 @@ class Plan:
     outcome: Outcome
     today: date
     day_first: bool | None
-    taken: Taken = field(repr=False)
-    settled: Settled = field(repr=False)
+    staged: SourceTables = field(repr=False)
+    compared: Comparison = field(repr=False)
     seen: object = field(repr=False)
 
 
@@ -70,11 +70,11 @@ def read(
     """
     _may_import(viewer)
     sheets = read_sheets(source, KNOWN, limits or Limits())
-    taken = take(sheets, store.zone, day_first, progress)
+    staged = source_tables(sheets, store.zone, day_first, progress)
     seen = _state(store)
-    with look(store) as desk:
-        settled, outcome = _settled(taken, Beside(desk), store.ids, today, progress)
-    return Plan(source, sheets.form, outcome, today, day_first, taken, settled, seen)
+    with office_view(store) as desk:
+        compared, outcome = _compared(staged, OfficeRecords(desk), store.ids, today, progress)
+    return Plan(source, sheets.form, outcome, today, day_first, staged, compared, seen)
 
 
 def apply(
@@ -96,14 +96,14 @@ def apply(
     if _is_kept_out(plan.outcome, keep_good):
         return tried(store, viewer, plan, overwrite=overwrite, progress=progress)
     with store.change(viewer, "import") as change:
-        settled, outcome = _current(store, change, plan, progress)
+        compared, outcome = _current(store, change, plan, progress)
         if _is_kept_out(outcome, keep_good):
             return outcome
-        bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
+        write_rows(change, compared, plan.today, overwrite=overwrite, progress=progress)
         audit_id = change.audit_id if change.changed else None
     if overwrite:
         outcome = outcome.overwritten()
-    findings = (*outcome.findings, *noticed(store, viewer, settled, plan.today))
+    findings = (*outcome.findings, *import_findings(store, viewer, compared, plan.today))
     return replace(outcome, stored=True, findings=findings, audit_id=audit_id)
 
 
@@ -115,10 +115,10 @@ def tried(store: Store, viewer: Viewer, plan: Plan, *, overwrite: bool = False, 
     _may_import(viewer)
     outcome = plan.outcome
     with suppress(_Tried), store.change(viewer, "import") as change:
-        settled, outcome = _current(store, change, plan, progress)
+        compared, outcome = _current(store, change, plan, progress)
         if not outcome.whole:
-            bring_in(change, settled, plan.today, overwrite=overwrite, progress=progress)
-            findings = (*outcome.findings, *noticed(change.answers, viewer, settled, plan.today))
+            write_rows(change, compared, plan.today, overwrite=overwrite, progress=progress)
+            findings = (*outcome.findings, *import_findings(change.answers, viewer, compared, plan.today))
             outcome = replace(outcome, findings=findings)
         raise _Tried
     return outcome.overwritten() if overwrite else outcome
@@ -128,11 +128,11 @@ class _Tried(Exception):
     """The end of a change that was only to be looked at."""
 
 
-def _current(store: Store, change: Change, plan: Plan, progress: Progress) -> tuple[Settled, Outcome]:
+def _current(store: Store, change: Change, plan: Plan, progress: Progress) -> tuple[Comparison, Outcome]:
     """The plan, compared again if anything was written since it was made."""
     if plan.seen == _state(store):
-        return plan.settled, plan.outcome
-    return _settled(plan.taken, Beside(change), store.ids, plan.today, progress)
+        return plan.compared, plan.outcome
+    return _compared(plan.staged, OfficeRecords(change), store.ids, plan.today, progress)
 
 
 def _may_import(viewer: Viewer) -> None:
@@ -148,44 +148,46 @@ def _state(store: Store) -> object:
     return store.path, store.versions.office
 
 
-def _settled(taken: Taken, beside: Beside, ids: Ids, today: date, progress: Progress) -> tuple[Settled, Outcome]:
+def _compared(
+    staged: SourceTables, records: OfficeRecords, ids: Ids, today: date, progress: Progress
+) -> tuple[Comparison, Outcome]:
     """The tables compared with the office, and what is to be told of it."""
-    refusals = taken.refusals.copy()
+    refusals = staged.refusals.copy()
 
     def numbers(count: int) -> pa.Array:
         return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(ids.block(count))])
 
     if refusals.whole:
-        settled = Settled()
+        compared = Comparison()
     else:
-        settled = Settling(beside, numbers, refusals, taken.zone, taken.office_zone, today).settle(
-            taken.tables, progress
+        compared = Comparer(records, numbers, refusals, staged.zone, staged.office_zone, today).compare(
+            staged.tables, progress
         )
-    return settled, _outcome(taken, settled, refusals, beside)
+    return compared, _outcome(staged, compared, refusals, records)
 
 
-def _outcome(taken: Taken, settled: Settled, refusals: Refusals, beside: Beside) -> Outcome:
-    findings: list[Finding] = [*taken.findings, *settled.findings]
+def _outcome(staged: SourceTables, compared: Comparison, refusals: Refusals, records: OfficeRecords) -> Outcome:
+    findings: list[Finding] = [*staged.findings, *compared.findings]
     changes = []
-    for table, difference in settled.differences.items():
-        shown = readable(difference.shown, settled.tables, beside)
-        findings += told_differences(settled.tables[table].file, replace(difference, shown=shown))
+    for table, difference in compared.differences.items():
+        shown = readable(difference.shown, compared.tables, records)
+        findings += told_differences(compared.tables[table].file, replace(difference, shown=shown))
         changes += shown
     tables = {
-        table: _counts(table, taken, settled, refusals)
+        table: _counts(table, staged, compared, refusals)
         for table in TABLES
-        if table in taken.tables or table in taken.left_out
+        if table in staged.tables or table in staged.left_out
     }
     places = list(TABLES)
     told = sorted(refusals.told, key=lambda refusal: (places.index(refusal.table), refusal.line))
     return Outcome(False, tables, tuple(told), tuple(findings), tuple(changes), refusals.whole)
 
 
-def _counts(table: str, taken: Taken, settled: Settled, refusals: Refusals) -> Counts:
-    refused = len(refusals.lines(table)) + taken.left_out.get(table, 0)
-    if table not in settled.tables:
+def _counts(table: str, staged: SourceTables, compared: Comparison, refusals: Refusals) -> Counts:
+    refused = len(refusals.lines(table)) + staged.left_out.get(table, 0)
+    if table not in compared.tables:
         return Counts(refused=refused)
-    rows, difference = settled.tables[table].rows, settled.differences[table]
+    rows, difference = compared.tables[table].rows, compared.differences[table]
     added = rows.filter(rows["new"]).num_rows
     changed, differs = len(difference.changed), len(difference.waiting)
     return Counts(added, changed, rows.num_rows - added - changed - differs, differs, refused)

@@ -14,8 +14,8 @@ from core.moments import InstantCell, written_moment
 from data.bundle.day_order import day_orders
 from data.bundle.importing import Plan
 from data.bundle.outcome import Outcome
-from data.bundle.positions import places
-from data.bundle.taking import KNOWN
+from data.bundle.question_positions import places
+from data.bundle.source_tables import KNOWN
 from data.forms.heading import PROBLEM
 from data.forms.sheets import Cell, ErrorCell, Limits, Sheet, Table, shown_name
 from data.forms.source import read_sheets
@@ -63,7 +63,7 @@ def _rows(sheet: Sheet, told: dict[int, list[Refusal]], plan: Plan) -> Iterator[
         return
     ordered = places(sheet) if sheet.table == "questions" else {}
     kinds = {column.name: column.kind for column in TABLES[sheet.table].columns()}
-    reading = Reading(plan.taken.zone, day_orders(sheet, plan.day_first).day_first)
+    reading = Reading(plan.staged.zone, day_orders(sheet, plan.day_first).day_first)
     for line, cells in sheet.rows:
         if line not in told:
             continue

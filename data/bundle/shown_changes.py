@@ -6,20 +6,20 @@ from dataclasses import replace
 import pyarrow as pa
 
 from core.models import TABLES
-from data.bundle.beside import BIGINT, Beside
 from data.bundle.differences import Changed
+from data.bundle.office_records import BIGINT, OfficeRecords
 from data.bundle.stored_form import Arrived
 
 _CALLED = {"prompt_id": "bank_id", "dismissed_by": "by", "dismissed_on": "on"}
 
 
-def readable(changes: Sequence[Changed], tables: dict[str, Arrived], beside: Beside) -> list[Changed]:
+def readable(changes: Sequence[Changed], tables: dict[str, Arrived], records: OfficeRecords) -> list[Changed]:
     """The same changes with outside ids, and columns by their names in the bundle."""
     wanted: dict[str, set[int]] = {}
     for change in changes:
         if target := _target(change):
             wanted.setdefault(target, set()).update(v for v in (change.ours, change.theirs) if v is not None)
-    ids = {target: _ids(target, sorted(numbers), tables, beside) for target, numbers in wanted.items()}
+    ids = {target: _ids(target, sorted(numbers), tables, records) for target, numbers in wanted.items()}
     return [_renamed(change, ids.get(_target(change), {})) for change in changes]
 
 
@@ -30,8 +30,8 @@ def _target(change: Changed) -> str:
     return columns.get(change.column, "")
 
 
-def _ids(target: str, numbers: list[int], tables: dict[str, Arrived], beside: Beside) -> dict[int, str]:
-    found = beside.out_ids(target, pa.array(numbers, BIGINT))
+def _ids(target: str, numbers: list[int], tables: dict[str, Arrived], records: OfficeRecords) -> dict[int, str]:
+    found = records.out_ids(target, pa.array(numbers, BIGINT))
     if target in tables and len(found) < len(numbers):
         rows = tables[target].rows
         found |= dict(zip(rows[tables[target].key].to_pylist(), rows["source_id"].to_pylist(), strict=True))

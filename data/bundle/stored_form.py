@@ -13,10 +13,10 @@ from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from core.moments import local_day
 from core.questions import BY_ID
-from data.bundle.dismissed import AIMS
-from data.bundle.incoming import NO_NUMBER, Incoming
-from data.bundle.numbers import OF_THE_BANK
-from data.bundle.references import References
+from data.bundle.dismissal_targets import AIMS
+from data.bundle.incoming_table import NO_NUMBER, IncomingTable
+from data.bundle.row_numbers import OF_THE_BANK
+from data.bundle.row_references import RowReferences
 from data.tables import DAY_OF, STORED
 
 UNKNOWN_PROMPT = "DAT256"
@@ -48,7 +48,7 @@ class Arrived:
         return tuple(name for name in self.sets if name != self.key)
 
 
-def arrived(incoming: Incoming, references: References, zone: ZoneInfo) -> tuple[Arrived, list[Finding]]:
+def arrived(incoming: IncomingTable, references: RowReferences, zone: ZoneInfo) -> tuple[Arrived, list[Finding]]:
     """The table as it is stored, and what had to be told on the way."""
     findings: list[Finding] = []
     columns: dict[str, pa.Array] = {}
@@ -69,7 +69,7 @@ def arrived(incoming: Incoming, references: References, zone: ZoneInfo) -> tuple
 
 
 def _stored(
-    incoming: Incoming, references: References, column: str, kind: str, findings: list[Finding]
+    incoming: IncomingTable, references: RowReferences, column: str, kind: str, findings: list[Finding]
 ) -> dict[str, pa.Array]:
     if column == "bank_id":
         return _bank(incoming, references, findings)
@@ -86,7 +86,7 @@ def _days(moments: pa.Array, zone: ZoneInfo) -> pa.Array:
     return pa.array([None if moment is None else local_day(moment, zone) for moment in found], pa.date32())
 
 
-def _bank(incoming: Incoming, references: References, findings: list[Finding]) -> dict[str, pa.Array]:
+def _bank(incoming: IncomingTable, references: RowReferences, findings: list[Finding]) -> dict[str, pa.Array]:
     """A question's prompt is one of the bank's or one of the office's own, by its number."""
     ids = incoming.column("bank_id")
     shipped = pc.is_in(ids, value_set=pa.array(list(BY_ID)))
@@ -100,7 +100,7 @@ def _bank(incoming: Incoming, references: References, findings: list[Finding]) -
     return {"bank_id": pc.if_else(shipped, ids, _TEXT), "prompt_id": prompts}
 
 
-def _unknown_prompts(incoming: Incoming, line: int, ids: list[str]) -> Finding:
+def _unknown_prompts(incoming: IncomingTable, line: int, ids: list[str]) -> Finding:
     named = ", ".join(f"“{shown(text_id)}”" for text_id in ids[:5]) + (" and others" if len(ids) > 5 else "")
     message = f"{incoming.staged.file}: no prompt is known as {named} (line {line}); bank_id came in empty there."
     where = Location(incoming.table, column="bank_id", line=line, file=incoming.staged.file)

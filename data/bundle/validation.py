@@ -13,7 +13,7 @@ from core.days import day_order
 from core.findings import Finding, Location, Refusal, Severity
 from core.models import TABLES, Record, own_id
 from data.bundle.day_order import day_orders
-from data.bundle.positions import places
+from data.bundle.question_positions import places
 from data.bundle.refusals import Refusals
 from data.forms.heading import LEAST_KNOWN
 from data.forms.sheets import Cell, ErrorCell, Row, Sheet, Unreadable, listed

@@ -11,10 +11,10 @@ from core.case import Case, SoonTalk, Waiting
 from core.clock import Clock
 from core.viewer import Viewer
 from core.vocabulary import ENDS
-from data.cases.names import NO_TALK, Fetch, Named, names
-from data.cases.talks import soon_talks
-from data.cases.waiting import late_rows, waiting_by_client, when_done
-from data.cases.words import SILENT, Spoken, spoken
+from data.cases.case_names import NO_TALK, CaseNames, Fetch, case_names
+from data.cases.late_follow_ups import late_rows, waiting_by_client, when_done
+from data.cases.soon_talks import soon_talks
+from data.cases.spoken_words import SILENT, Spoken, spoken
 from data.query import Row
 from data.store import Reader
 
@@ -72,7 +72,7 @@ def cases(
     soon = _by_client(fetch("today_talks", as_of=clock.as_of, soon_until=clock.soon_until, **whose))
     rows = late_rows(fetch, clock, whose)
     halted = [client for client in clients if thorough or _may_be_halted(client, client.client_id in soon, clock)]
-    named = names(fetch, whose, [client.latest_talk for client in halted], soon, rows)
+    named = case_names(fetch, whose, [client.latest_talk for client in halted], soon, rows)
     said = spoken(fetch, clock, whose)
     gathered = _Gathered(
         clock,
@@ -91,7 +91,7 @@ class _Gathered(NamedTuple):
     """What the questions beside the figures answered, by client."""
 
     clock: Clock
-    named: Named
+    named: CaseNames
     said: Mapping[int, Spoken]
     reached: Mapping[int, date]
     talks: Mapping[int, Sequence[SoonTalk]]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.demo import aftermath, asking, counseling, explorations, lists, persons, talks
+from data.demo import aftermath, counseling, explorations, lists, persons, question_round, talks
 from data.demo.life import Contact, Field, Life, Talk
 from data.demo.parts import Part
 
@@ -153,7 +153,7 @@ def _held(life: Life, talk: Talk, request: Request) -> None:
     talks.agree(life, talk, agreed, request.held)
     talks.confirm(talk, max(agreed, request.held - life.between(1, 3)))
     talks.hold(life, talk, request.held)
-    asking.ask(life, talk, life.pick(_PLANNED))
+    question_round.ask(life, talk, life.pick(_PLANNED))
 
 
 def _declined(life: Life, talk: Talk, request: Request) -> None:
@@ -178,7 +178,7 @@ def _cancelled(life: Life, talk: Talk, request: Request) -> None:
 def _outline(life: Life, talk: Talk) -> None:
     """Most think of their questions before they ask for time (R39)."""
     if life.chance(0.9):
-        asking.plan(life, talk, life.pick(_PLANNED))
+        question_round.plan(life, talk, life.pick(_PLANNED))
 
 
 def _agreed(life: Life, talk: Talk, request: Request) -> None:
@@ -191,7 +191,7 @@ def _agreed(life: Life, talk: Talk, request: Request) -> None:
     if agreed <= -2 or away < 6 or life.chance(0.6):
         talks.confirm(talk, min(0, agreed + life.between(0, 1)))
     if away < 6 or life.chance(0.7):
-        asking.plan(life, talk, life.pick(_PLANNED))
+        question_round.plan(life, talk, life.pick(_PLANNED))
 
 
 def _soon(life: Life, talk: Talk, request: Request) -> None:
@@ -201,7 +201,7 @@ def _soon(life: Life, talk: Talk, request: Request) -> None:
     if life.chance(0.5):
         talks.confirm(talk, -1)
     else:
-        asking.plan(life, talk, life.pick(_PLANNED))
+        question_round.plan(life, talk, life.pick(_PLANNED))
 
 
 _CARRIED_OUT = {

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from data.demo import aftermath, asking, counseling, explorations, lists, owed, persons, talks
+from data.demo import aftermath, counseling, explorations, lists, owed, persons, question_round, talks
 from data.demo.life import Contact, Field, Life, Talk
 
 Told = dict[str, Any]
@@ -94,7 +94,7 @@ def _agreed(life: Life, talk: Talk, entry: Told) -> None:
     if "confirmed" in entry:
         talks.confirm(talk, entry["confirmed"])
     if "asks" in entry:
-        asking.plan(life, talk, entry["asks"])
+        question_round.plan(life, talk, entry["asks"])
 
 
 def _held(life: Life, talk: Talk, entry: Told) -> None:
@@ -107,9 +107,9 @@ def _held(life: Life, talk: Talk, entry: Told) -> None:
     talks.hold(life, talk, held)
     talk.row["resume_requested"] = "sent" in entry
     if isinstance(entry["asks"], int):
-        asking.ask(life, talk, entry["asks"])
+        question_round.ask(life, talk, entry["asks"])
     else:
-        asking.ask_exactly(life, talk, entry["asks"])
+        question_round.ask_exactly(life, talk, entry["asks"])
 
 
 def _others(life: Life, entry: Told | None) -> None:

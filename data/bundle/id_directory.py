@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.bundle.beside import BIGINT, Match
+from data.bundle.office_records import BIGINT, Match
 
 
-class Directory:
+class IdDirectory:
     """The ids of one table; `ask_office` answers for ids that the file does not hold."""
 
     def __init__(self, ask_office: Callable[[pa.Array], Match], kind: pa.DataType) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.case import Waiting
 from core.clock import Clock
-from data.cases.names import NO_TALK, SUGGESTIONS, Fetch, Named
+from data.cases.case_names import NO_TALK, SUGGESTIONS, CaseNames, Fetch
 from data.query import Row
 
 
@@ -25,7 +25,7 @@ def late_rows(fetch: Fetch, clock: Clock, whose: Mapping[str, Any]) -> list[Row]
     )
 
 
-def waiting_by_client(clock: Clock, rows: Sequence[Row], named: Named) -> dict[int, list[Waiting]]:
+def waiting_by_client(clock: Clock, rows: Sequence[Row], named: CaseNames) -> dict[int, list[Waiting]]:
     """The late rows merged by client and kind, less those whose record says that they are done."""
     by_kind: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -52,7 +52,7 @@ def waiting_by_client(clock: Clock, rows: Sequence[Row], named: Named) -> dict[i
     return dict(found)
 
 
-def _fact_of(row: Row, named: Named) -> date | None:
+def _fact_of(row: Row, named: CaseNames) -> date | None:
     """The day on which the record that a follow-up follows from says it was done: of the two, the earlier counts."""
     if row["kind"] == "write_notes":
         day = named.talks.get(row["interview_id"] or 0, NO_TALK)["fact_on"]

@@ -11,8 +11,8 @@ from core.cells import Reading
 from core.findings import Finding, Location, Refusal
 from core.models import MUST_BE_PRESENT, TABLES
 from core.policy import Policy
+from data.bundle.comparison import IN_ORDER, ZONE
 from data.bundle.refusals import Refusals
-from data.bundle.settling import IN_ORDER, ZONE
 from data.bundle.validation import EXAMPLE, SKIPPED_EXAMPLE, Progress, Staged, staged
 from data.forms.sheets import Sheet, Sheets, listed
 
@@ -22,7 +22,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Taken:
+class SourceTables:
     """What a source came to before it was compared with any office.
 
     `left_out` counts the rows of tables that lack a column without which none of them can be read.
@@ -36,7 +36,7 @@ class Taken:
     office_zone: ZoneInfo
 
 
-def take(sheets: Sheets, zone: ZoneInfo, day_first: bool | None, progress: Progress) -> Taken:
+def source_tables(sheets: Sheets, zone: ZoneInfo, day_first: bool | None, progress: Progress) -> SourceTables:
     """Read every table of a source; raises Unreadable where it breaks off.
 
     `zone` is the office's: times without an offset are in it, unless the source brings a setting of its own.
@@ -56,7 +56,7 @@ def take(sheets: Sheets, zone: ZoneInfo, day_first: bool | None, progress: Progr
             findings += Policy.from_settings(_settings(table))[1]
         tables[sheet.table] = table
         findings += table.findings
-    return Taken(tables, refusals, tuple(_examples_at_once(findings)), left_out, zone, office_zone)
+    return SourceTables(tables, refusals, tuple(_examples_at_once(findings)), left_out, zone, office_zone)
 
 
 def _examples_at_once(findings: Sequence[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ NO_TALK: Row = {"contact_id": None, "stage": None, "scheduled_day": None, "fact_
 SUGGESTIONS = frozenset({"lead", "resource"})
 
 
-class Named(NamedTuple):
+class CaseNames(NamedTuple):
     """Talks and suggestions by number, and the names of people."""
 
     talks: Mapping[int, Row]
@@ -23,13 +23,13 @@ class Named(NamedTuple):
         return self.people.get(follow_up["contact_id"] or talk["contact_id"], "")
 
 
-def names(
+def case_names(
     fetch: Fetch,
     whose: Mapping[str, Any],
     latest: Iterable[int | None],
     soon: Mapping[int, Sequence[Row]],
     rows: Sequence[Row],
-) -> Named:
+) -> CaseNames:
     """What the latest talks of some clients, the talks that are close and the late follow-ups speak of."""
     wanted = {
         "talks": {*latest, *(r["interview_id"] for r in rows if r["contact_id"] is None or r["kind"] == "write_notes")},
@@ -38,7 +38,7 @@ def names(
     }
     lists = {name: sorted(number for number in numbers if number) for name, numbers in wanted.items()}
     found = fetch("today_named", **lists, **whose) if any(lists.values()) else []
-    return Named(
+    return CaseNames(
         {row["interview_id"]: row for row in found if row["interview_id"]},
         {row["lead_id"]: row for row in found if row["lead_id"]},
         {row["contact_id"]: row["name"] for row in found if row["name"] and not row["interview_id"]},

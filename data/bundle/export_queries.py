@@ -39,7 +39,7 @@ class _About(NamedTuple):
     join: str
 
 
-def outgoing(table: str, dismissed: Iterable[str] = ()) -> Query:
+def export_query(table: str, dismissed: Iterable[str] = ()) -> Query:
     """The question for a table with the bundle's columns; `dismissed` are the tables that dismissals are about.
 
     That for questions answers for the interviews whose numbers are laid out as `some_interviews`, in their order.
@@ -48,7 +48,7 @@ def outgoing(table: str, dismissed: Iterable[str] = ()) -> Query:
 
 
 @cache
-def counted(table: str) -> Query:
+def count_query(table: str) -> Query:
     """The question how many rows of a table a viewer may see."""
     return scoped(f"counted {table}", f'SELECT count(*) AS "rows" FROM {table} t WHERE {_where(table)}')
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from core.case import SoonTalk
 from core.clock import Clock
 from core.moments import hour_of
-from data.cases.names import Fetch, Named
+from data.cases.case_names import CaseNames, Fetch
 from data.query import Row
 
 
 def soon_talks(
-    fetch: Fetch, clock: Clock, soon: Mapping[int, Sequence[Row]], named: Named
+    fetch: Fetch, clock: Clock, soon: Mapping[int, Sequence[Row]], named: CaseNames
 ) -> dict[int, list[SoonTalk]]:
     """The rows of talks that are close, by client, with their questions and whether they were confirmed."""
     if not soon:

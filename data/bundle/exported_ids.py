@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.models import TABLES, own_id
-from data.bundle.directory import single
-from data.bundle.look import Look
+from data.bundle.id_directory import single
+from data.bundle.office_view import OfficeView
 from data.changes.references import REFERENCES, Reference
 from data.tables import STORED
 
@@ -23,10 +23,10 @@ def looked_up(table: str) -> list[Reference]:
     return [reference for reference in REFERENCES if reference.table == table and reference.column in columns]
 
 
-class OutIds:
+class ExportedIds:
     """Ids by number, of one moment of the office; a table is read when it is first learned."""
 
-    def __init__(self, moment: Look) -> None:
+    def __init__(self, moment: OfficeView) -> None:
         self._moment = moment
         self._known: dict[str, tuple[pa.Array, pa.Array]] = {}
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.bundle.look import Desk
+from data.bundle.office_view import Desk
 from data.tables import STORED
 
 _NUMBER = r"^[1-9][0-9]{0,17}$"
@@ -22,7 +22,7 @@ class Match:
     clients: pa.Array
 
 
-class Beside:
+class OfficeRecords:
     """What the office has, asked set by set."""
 
     def __init__(self, desk: Desk) -> None:

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from core.cells import says_nothing, shown
 from core.findings import Refusal
 from core.models import BECAUSE_OF, TABLES, own_id
-from data.bundle.beside import BIGINT, Beside, Match
-from data.bundle.directory import Directory
-from data.bundle.incoming import ONE, Incoming
+from data.bundle.id_directory import IdDirectory
+from data.bundle.incoming_table import ONE, IncomingTable
+from data.bundle.office_records import BIGINT, Match, OfficeRecords
 from data.bundle.refusals import Place
 from data.bundle.validation import OF_A_CLIENT, OWNER
 from data.tables import OWNED_THROUGH
@@ -42,11 +42,11 @@ def question_key(interview: int, position: int) -> int:
 
 
 @dataclass
-class References:
+class RowReferences:
     """The directories of all tables, filled table by table as they come in."""
 
-    beside: Beside
-    directories: dict[str, Directory] = field(default_factory=dict)
+    records: OfficeRecords
+    directories: dict[str, IdDirectory] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _called: dict[str, tuple[pa.Array, pa.Array]] = field(default_factory=dict)
     _ids_of: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -55,19 +55,19 @@ class References:
     def __post_init__(self) -> None:
         for table in TABLES:
             if own_id(table):
-                self.directories[table] = Directory(_asker(self.beside, table), pa.string())
-        self.directories["questions"] = Directory(self._questions_of_the_office, BIGINT)
+                self.directories[table] = IdDirectory(_asker(self.records, table), pa.string())
+        self.directories["questions"] = IdDirectory(self._questions_of_the_office, BIGINT)
 
     def _questions_of_the_office(self, keys: pa.Array) -> Match:
         interviews = pc.divide(keys, _PLACES)
         positions = pc.cast(pc.subtract(keys, pc.multiply(interviews, _PLACES)), pa.int32())
-        return self.beside.by_key("questions", pa.table({"interview_id": interviews, "position": positions}))
+        return self.records.by_key("questions", pa.table({"interview_id": interviews, "position": positions}))
 
     def find(self, table: str, ids: pa.Array) -> Match:
         """What ids of a table mean, in the file or in the office."""
         return self.directories[table].find(ids)
 
-    def enter(self, incoming: Incoming) -> None:
+    def enter(self, incoming: IncomingTable) -> None:
         """Make the rows that may come in known to those that lean on them."""
         ids, table = incoming.column(incoming.own), incoming.table
         self.directories[table].enter(ids, incoming.column("#"), incoming.column("whose"))
@@ -90,15 +90,15 @@ class References:
         if not self._names:
             # All at once, because a file may refuse as many rows as there are clients.
             of_the_file = zip(*(part.to_pylist() for part in self._clients), strict=True)
-            self._names = self.beside.client_names() | dict(of_the_file)
+            self._names = self.records.client_names() | dict(of_the_file)
         return self._names[number]
 
 
-def _asker(beside: Beside, table: str) -> Callable[[pa.Array], Match]:
-    return lambda ids: beside.by_id(table, ids)
+def _asker(records: OfficeRecords, table: str) -> Callable[[pa.Array], Match]:
+    return lambda ids: records.by_id(table, ids)
 
 
-def own(incoming: Incoming, references: References) -> None:
+def own(incoming: IncomingTable, references: RowReferences) -> None:
     """Find out whose each row is: its client, the client of what it is part of, or nobody's."""
     table, rows = incoming.table, incoming.rows.num_rows
     if table == "clients":
@@ -114,7 +114,7 @@ def own(incoming: Incoming, references: References) -> None:
         incoming.put("whose", incoming.column("was whose") if table == "prompts" else pa.nulls(rows, BIGINT))
 
 
-def refuse_moved(incoming: Incoming, references: References) -> None:
+def refuse_moved(incoming: IncomingTable, references: RowReferences) -> None:
     """Refuse rows whose id belongs to a record of another client: a record is never moved."""
     if incoming.table in ("clients", *_OF_NOBODY):
         return
@@ -124,7 +124,7 @@ def refuse_moved(incoming: Incoming, references: References) -> None:
     incoming.refuse(_moved(incoming, references, moved))
 
 
-def _moved(incoming: Incoming, references: References, moved: pa.Array) -> Told:
+def _moved(incoming: IncomingTable, references: RowReferences, moved: pa.Array) -> Told:
     column = incoming.own
     for row in incoming.those(moved, column, "was whose"):
         owner = references.client_name(row["was whose"]) if row["was whose"] is not None else "the office"
@@ -132,7 +132,7 @@ def _moved(incoming: Incoming, references: References, moved: pa.Array) -> Told:
         yield incoming.told(row["line"], column, row[column], why, "Give it another id."), None
 
 
-def follow_references(incoming: Incoming, references: References) -> None:
+def follow_references(incoming: IncomingTable, references: RowReferences) -> None:
     """Find what every reference means; the client is looked up before, the table's own ids are known by now."""
     leading = [(c.name, c.refers) for c in TABLES[incoming.table].columns() if c.refers and incoming.has(c.name)]
     known = set(incoming.rows.column_names)
@@ -146,10 +146,10 @@ def follow_references(incoming: Incoming, references: References) -> None:
         if incoming.has("because_of"):
             _follow_because(incoming, references)
         else:
-            incoming.refuse(_of_another_kind(incoming, references.beside))
+            incoming.refuse(_of_another_kind(incoming, references.records))
 
 
-def _follow_because(incoming: Incoming, references: References) -> None:
+def _follow_because(incoming: IncomingTable, references: RowReferences) -> None:
     """What a follow-up follows from is in one table or another: its kind says in which."""
     kinds = incoming.column("kind")
     aimless = pc.invert(pc.is_in(kinds, value_set=pa.array(list(BECAUSE_OF))))
@@ -165,17 +165,17 @@ def _follow_because(incoming: Incoming, references: References) -> None:
     incoming.put("because_of#", pc.coalesce(*(incoming.column(f"because of {target}#") for target in targets)))
 
 
-def _aimless(incoming: Incoming, mask: pa.Array) -> Told:
+def _aimless(incoming: IncomingTable, mask: pa.Array) -> Told:
     for row in incoming.those(mask, "because_of", "kind"):
         why = f"A follow-up of the kind {row['kind']} follows from no other record."
         remedy = f"Leave it empty; it is for {', '.join(BECAUSE_OF)}."
         yield incoming.told(row["line"], "because_of", row["because_of"], why, remedy), None
 
 
-def _of_another_kind(incoming: Incoming, beside: Beside) -> Told:
+def _of_another_kind(incoming: IncomingTable, records: OfficeRecords) -> Told:
     """Without the column a follow-up keeps what it follows from, which then must still fit its kind."""
     known = pc.invert(incoming.column("new"))
-    stored = beside.values("follow_ups", incoming.column("#").filter(known), ["kind", "because_of"])
+    stored = records.values("follow_ups", incoming.column("#").filter(known), ["kind", "because_of"])
     for row in incoming.those(known, "#", "kind"):
         was = stored[row["#"]]
         if was["because_of"] is not None and BECAUSE_OF.get(was["kind"]) != BECAUSE_OF.get(row["kind"]):
@@ -183,7 +183,9 @@ def _of_another_kind(incoming: Incoming, beside: Beside) -> Told:
             yield incoming.told(row["line"], "kind", row["kind"], why, "Add the column because_of as well."), None
 
 
-def _look_up(incoming: Incoming, references: References, column: str, target: str, *, shown_as: str = "") -> None:
+def _look_up(
+    incoming: IncomingTable, references: RowReferences, column: str, target: str, *, shown_as: str = ""
+) -> None:
     """Put the numbers that a reference means; refuse the rows where it leads elsewhere or nowhere."""
     ids = incoming.column(column)
     found = references.find(target, ids)
@@ -203,12 +205,14 @@ def _look_up(incoming: Incoming, references: References, column: str, target: st
 _PARENT_OF = {parent: (table,) for table, parent in OWNED_THROUGH.items() if parent}
 
 
-def _is_of_one_client(incoming: Incoming, target: str) -> bool:
+def _is_of_one_client(incoming: IncomingTable, target: str) -> bool:
     """Whether references of these rows to a table stay within their client."""
     return target != "clients" and target not in _OF_NOBODY and incoming.table not in _PARENT_OF.get(target, ())
 
 
-def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: str, target: str, name: str) -> Told:
+def _wrong(
+    incoming: IncomingTable, references: RowReferences, bad: pa.Array, column: str, target: str, name: str
+) -> Told:
     whose = ("whose",) if _is_of_one_client(incoming, target) else ()
     rows = incoming.those(bad, column, f"{column}#", "whose that is", *whose)
     owners = _owners(incoming, references, target, {row[column] for row in rows}) if whose else {}
@@ -230,7 +234,7 @@ def _wrong(incoming: Incoming, references: References, bad: pa.Array, column: st
             yield incoming.told(line, name, value, why, _remedy(incoming.table, references, name, target, value)), None
 
 
-def _owners(incoming: Incoming, references: References, target: str, ids: set[str]) -> dict[str, int | None]:
+def _owners(incoming: IncomingTable, references: RowReferences, target: str, ids: set[str]) -> dict[str, int | None]:
     """Whose the refused rows among these ids say they are: the client's number, None for one who is refused too.
 
     One whose client is not known at all is left out: when that is mended, the row may be anybody's.
@@ -246,7 +250,7 @@ def _owners(incoming: Incoming, references: References, target: str, ids: set[st
     }
 
 
-def _remedy(table: str, references: References, column: str, target: str, value: str) -> str:
+def _remedy(table: str, references: RowReferences, column: str, target: str, value: str) -> str:
     """What to do about an id that nothing has."""
     needed = {each.name for each in TABLES[table].columns() if each.need == "filled"}
     if says_nothing(value) and column not in needed:
@@ -256,7 +260,7 @@ def _remedy(table: str, references: References, column: str, target: str, value:
     return f"Add it to {target}, or mend the id."
 
 
-def _behind(incoming: Incoming, column: str, refused: list[str], name: str) -> Told:
+def _behind(incoming: IncomingTable, column: str, refused: list[str], name: str) -> Told:
     """In a chain within one table, all the rows behind the refused ones, however long the chain is."""
     followers: dict[str, list[tuple[str, int]]] = {}
     led = incoming.those(pc.is_valid(incoming.column(column)), column, incoming.own)

@@ -22,7 +22,7 @@ class Desk(Protocol):
         """Take them away."""
 
 
-class Look:
+class OfficeView:
     """The office as it is at one moment, whatever is written meanwhile."""
 
     def __init__(self, cursor: Any) -> None:
@@ -46,11 +46,11 @@ class Look:
 
 
 @contextmanager
-def look(store: Store) -> Iterator[Look]:
+def office_view(store: Store) -> Iterator[OfficeView]:
     """The office at this moment."""
     with store.cursor() as cursor:
         cursor.execute("BEGIN TRANSACTION READ ONLY")
         try:
-            yield Look(cursor)
+            yield OfficeView(cursor)
         finally:
             cursor.execute("ROLLBACK")

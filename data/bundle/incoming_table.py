@@ -25,7 +25,7 @@ ONE = {
 
 
 @dataclass
-class Incoming:
+class IncomingTable:
     """A table's rows so far; what is found out about them stands in columns with a sign in their name.
 
     `#` is the row's number, `new` whether the office has no such record, `whose` the number of its client (null:

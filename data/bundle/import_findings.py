@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from core.findings import Finding, Location, Severity
 from core.viewer import Viewer
-from data.bundle.references import question_key, question_keys
-from data.bundle.settling import Settled
+from data.bundle.comparison import Comparison
+from data.bundle.row_references import question_key, question_keys
 from data.bundle.stored_form import Arrived
 from data.contradictions import Contradiction, contradictions
 from data.store import Reader
@@ -20,31 +20,31 @@ MORE = "DAT257"
 _TOLD = 200
 
 
-def noticed(reader: Reader, viewer: Viewer, settled: Settled, today: date) -> list[Finding]:
+def import_findings(reader: Reader, viewer: Viewer, compared: Comparison, today: date) -> list[Finding]:
     """The contradictions in the records of an import, each with its line in the file, the gravest first."""
     every = contradictions(reader, viewer, today, status="all")
-    found = [finding for finding in _placed(every, settled) if finding.dismissed is None]
+    found = [finding for finding in _placed(every, compared) if finding.dismissed is None]
     if len(found) <= _TOLD:
         return found
     message = f"{len(found) - _TOLD:,} more things about these records are worth a look."
     return [*found[:_TOLD], Finding(MORE, Severity.INFO, message, Location(), "Open To mend, or run digwell check.")]
 
 
-def _placed(found: list[Contradiction], settled: Settled) -> Iterator[Finding]:
-    lines = {table: _lines(table, found, settled) for table in {each.table for each in found} & settled.tables.keys()}
+def _placed(found: list[Contradiction], compared: Comparison) -> Iterator[Finding]:
+    lines = {table: _lines(table, found, compared) for table in {each.table for each in found} & compared.tables.keys()}
     for each in found:
         line = lines.get(each.table, {}).get(_key(each))
         if line is not None:
-            file = settled.tables[each.table].file
+            file = compared.tables[each.table].file
             yield replace(each.finding, where=replace(each.finding.where, line=line, file=file))
 
 
-def _lines(table: str, found: list[Contradiction], settled: Settled) -> dict[int, int]:
+def _lines(table: str, found: list[Contradiction], compared: Comparison) -> dict[int, int]:
     """The lines of those rows of a table that something was found about."""
-    keys = _keys(settled.tables[table])
+    keys = _keys(compared.tables[table])
     about = pa.array(sorted({_key(each) for each in found if each.table == table}), pa.int64())
     mask = pc.is_in(keys, value_set=about)
-    lines = settled.tables[table].rows["line"].filter(mask)
+    lines = compared.tables[table].rows["line"].filter(mask)
     return dict(zip(keys.filter(mask).to_pylist(), lines.to_pylist(), strict=True))
 
 

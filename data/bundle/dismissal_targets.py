@@ -8,15 +8,15 @@ import pyarrow.compute as pc
 from core.cells import shown
 from core.findings import Refusal
 from core.models import TABLES, own_id
-from data.bundle.incoming import BIGINT, ONE, Incoming
-from data.bundle.references import References, question_keys
+from data.bundle.incoming_table import BIGINT, ONE, IncomingTable
 from data.bundle.refusals import Place
+from data.bundle.row_references import RowReferences, question_keys
 
 AIMS = ("record_table", "record_id", "record_position")
 _MENDING = "Write it as table/id, such as contacts/c7, or questions/INTERVIEW/POSITION."
 
 
-def aim(incoming: Incoming, references: References) -> None:
+def find_targets(incoming: IncomingTable, references: RowReferences) -> None:
     """Find the record that each dismissal is about, and whose it is; refuse those about nothing."""
     rows = incoming.rows.num_rows
     parts = [_parts(text) for text in incoming.column("record").to_pylist()]
@@ -50,7 +50,7 @@ def _parts(text: str) -> tuple[str | None, str | None, int | None]:
     return (table, text_id, None) if table in TABLES and own_id(table) else (None, None, None)
 
 
-def _aimless(incoming: Incoming, mask: pa.Array) -> Iterator[tuple[Refusal, Place | None]]:
+def _aimless(incoming: IncomingTable, mask: pa.Array) -> Iterator[tuple[Refusal, Place | None]]:
     for row in incoming.those(mask, "record", "record_table", "record_key"):
         table, value, line = row["record_table"], row["record"], row["line"]
         if table is None:

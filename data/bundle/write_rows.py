@@ -1,4 +1,4 @@
-"""What was settled goes into the office, within one change: new records at once, changed ones written over."""
+"""Writes a comparison's rows into the office, within one change: new records at once, changed ones written over."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,22 +8,22 @@ import pyarrow.compute as pc
 
 from core import labels
 from core.cell_defaults import EMPTY_MEANS
+from data.bundle.comparison import Comparison
 from data.bundle.differences import chosen
-from data.bundle.settling import Settled
 from data.bundle.stored_form import Arrived
 from data.changes.change import Change
 from data.tables import ARROW_TYPE, STORED
 
 
-def bring_in(
-    change: Change, settled: Settled, today: date, *, overwrite: bool, progress: Callable[[str, int], None]
+def write_rows(
+    change: Change, compared: Comparison, today: date, *, overwrite: bool, progress: Callable[[str, int], None]
 ) -> None:
     """Store everything that is new or changed; with `overwrite` also what waits for a decision."""
     # The settings last: with another zone the day beside each moment moves, those of the new records too.
-    for name, table in sorted(settled.tables.items(), key=lambda item: item[0] == "settings"):
+    for name, table in sorted(compared.tables.items(), key=lambda item: item[0] == "settings"):
         progress(f"Storing {labels.table(name)}", table.rows.num_rows)
         change.load(name, _added(table, today))
-        for rows in chosen(table, settled.differences[name], today, overwrite=overwrite):
+        for rows in chosen(table, compared.differences[name], today, overwrite=overwrite):
             change.rewrite(name, rows)
 
 

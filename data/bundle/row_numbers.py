@@ -7,8 +7,8 @@ import pyarrow.compute as pc
 
 from core.cells import shown
 from core.findings import Refusal
-from data.bundle.beside import Beside, Match
-from data.bundle.incoming import BIGINT, NO_NUMBER, ONE, Incoming, repeats
+from data.bundle.incoming_table import BIGINT, NO_NUMBER, ONE, IncomingTable, repeats
+from data.bundle.office_records import Match, OfficeRecords
 from data.bundle.refusals import Place
 
 TakeNumbers = Callable[[int], pa.Array]
@@ -17,21 +17,21 @@ Told = Iterator[tuple[Refusal, Place | None]]
 OF_THE_BANK = "bank-"
 
 
-def number_by_id(incoming: Incoming, beside: Beside, take_numbers: TakeNumbers) -> None:
+def number_by_id(incoming: IncomingTable, records: OfficeRecords, take_numbers: TakeNumbers) -> None:
     """Give the rows of a table with ids of its own their numbers; a second row for one record is refused."""
     incoming.refuse(_repeated(incoming))
     if incoming.table == "prompts":
         incoming.refuse(_posing_as_the_bank(incoming))
-    _number(incoming, beside.by_id(incoming.table, incoming.column(incoming.own)), take_numbers)
+    _number(incoming, records.by_id(incoming.table, incoming.column(incoming.own)), take_numbers)
     incoming.refuse(_two_of_one(incoming))
 
 
-def number_by_key(incoming: Incoming, beside: Beside, take_numbers: TakeNumbers, keys: pa.Table) -> None:
+def number_by_key(incoming: IncomingTable, records: OfficeRecords, take_numbers: TakeNumbers, keys: pa.Table) -> None:
     """The same for a table that is known by a key, given here as it is stored."""
-    _number(incoming, beside.by_key(incoming.table, keys), take_numbers)
+    _number(incoming, records.by_key(incoming.table, keys), take_numbers)
 
 
-def _number(incoming: Incoming, match: Match, take_numbers: TakeNumbers) -> None:
+def _number(incoming: IncomingTable, match: Match, take_numbers: TakeNumbers) -> None:
     new = pc.is_null(match.numbers)
     incoming.put("new", new)
     incoming.put("was whose", match.clients)
@@ -41,7 +41,7 @@ def _number(incoming: Incoming, match: Match, take_numbers: TakeNumbers) -> None
     incoming.put("#", pc.coalesce(match.numbers, fresh.take(places)))
 
 
-def _repeated(incoming: Incoming) -> Told:
+def _repeated(incoming: IncomingTable) -> Told:
     own, lines = incoming.own, incoming.column("line")
     first = repeats(incoming.column(own), lines)
     if refused := incoming.refusals.ids(incoming.table):
@@ -55,13 +55,13 @@ def _repeated(incoming: Incoming) -> Told:
         yield incoming.told(row["line"], own, row[own], why, "Give each row an id of its own."), None
 
 
-def _posing_as_the_bank(incoming: Incoming) -> Told:
+def _posing_as_the_bank(incoming: IncomingTable) -> Told:
     for row in incoming.those(pc.starts_with(incoming.column("prompt_id"), OF_THE_BANK), "prompt_id"):
         why = f"Ids that begin with “{OF_THE_BANK}” are kept for the questions that Digwell brings."
         yield incoming.told(row["line"], "prompt_id", row["prompt_id"], why, "Give it another id."), None
 
 
-def _two_of_one(incoming: Incoming) -> Told:
+def _two_of_one(incoming: IncomingTable) -> Told:
     own, lines = incoming.own, incoming.column("line")
     first = repeats(incoming.column("#"), lines)
     again = pc.is_in(lines, value_set=pa.array(list(first), pa.int32()))
@@ -70,7 +70,7 @@ def _two_of_one(incoming: Incoming) -> Told:
         yield incoming.told(row["line"], own, row[own], why, "Keep one of the two rows."), None
 
 
-def refuse_repeated_keys(incoming: Incoming, keys: pa.Array, column: str, words: str) -> None:
+def refuse_repeated_keys(incoming: IncomingTable, keys: pa.Array, column: str, words: str) -> None:
     """Refuse the rows whose key an earlier row has; `words` says what the key is, `column` where to mend it."""
     first = repeats(keys, incoming.column("line"))
     again = pc.is_in(incoming.column("line"), value_set=pa.array(list(first), pa.int32()))
