@@ -24,8 +24,8 @@ BESIDE = (
 )  # fmt: skip
 # A client's row also has the stage of the latest step forward, and the days since then or since the start.
 CLIENT_FIGURES = ("client_id", *FIGURES, "stage", "stuck_days")
-# What is kept of a client's figures, in this order.
-KEPT_FIGURES = (*CLIENT_FIGURES, *BESIDE)
+# What is kept of a client's figures, in this order; `is_halted` says whether PAC201 holds of them.
+KEPT_FIGURES = (*CLIENT_FIGURES, *BESIDE, "is_halted")
 # A group's row: counts are sums, shares are sums over sums, the oldest and the generations are maxima.
 GROUP_FIGURES = ("group_id", "group_name", "clients", "clients_stuck", *FIGURES)
 
@@ -41,16 +41,19 @@ _SHARES = {
 }
 
 
-def together(clients: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """The figures of some clients together: sums, sums over sums, maxima (DESIGN §4), as `FIGURES` and `BESIDE`.
+def summed(clients: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The figures of some clients together: counts are sums, shares sums over sums, the oldest and generations maxima.
 
-    Each client comes as `KEPT_FIGURES`, in that order; without any the shares and the oldest are empty.
+    Each client comes as `KEPT_FIGURES`, in that order. The keys are `clients`, `clients_stuck`, `FIGURES` and `BESIDE`;
+    without any client the shares and the oldest are None, and everything else is 0.
     """
-    columns = dict(zip(KEPT_FIGURES, zip(*clients, strict=True), strict=False))
+    rows = list(clients)
+    columns = dict(zip(KEPT_FIGURES, zip(*rows, strict=True), strict=False))
     found: dict[str, Any] = {name: sum(columns.get(name, ())) for name in (*COUNTS, *BESIDE)}
+    found |= {"clients": len(rows), "clients_stuck": sum(columns.get("is_halted", ()))}
     for name, (part, whole) in _SHARES.items():
         found[name] = found[part] / found[whole] if found[whole] else None
     late = [days for days in columns.get("oldest_overdue_days", ()) if days is not None]
     found["oldest_overdue_days"] = max(late, default=None)
     found["generations"] = max(columns.get("generations", ()), default=0)
-    return {name: found[name] for name in (*FIGURES, *BESIDE)}
+    return {name: found[name] for name in ("clients", "clients_stuck", *FIGURES, *BESIDE)}

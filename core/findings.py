@@ -13,6 +13,11 @@ class Severity(StrEnum):
     INFO = "info"
     PRAISE = "praise"
 
+    @property
+    def rank(self) -> int:
+        """Its place among all, the gravest first: 0 is *please check first*."""
+        return list(Severity).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

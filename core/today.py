@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from core import reasons as why
@@ -66,37 +67,46 @@ class Today:
         return f" {capital(people(ways))} {plural(ways, 'is', 'are')} on their way{heard}." if ways else ""
 
 
-def today(
-    cases: Iterable[Case],
-    clock: Clock,
-    unassigned: Sequence[Person] = (),
-    to_mend: Iterable[Person] = (),
-) -> Today:
-    """The list for some cases; `unassigned` and `to_mend` are the people of those rows: number, id and name.
+class Ordering:
+    """The list of a caseload in the making: its people are looked at one by one, and only what is listed is kept."""
 
-    The cases are looked at one by one, and `to_mend` after them.
-    """
-    ordered: list[tuple[Any, TodayRow]] = []
-    good: list[tuple[Any, TodayRow]] = []
-    quiet: list[tuple[Person, str]] = []
-    untouched: list[tuple[Person, str]] = []
-    seen = 0
-    week = iso_week(clock.as_of)
-    for case in cases:
-        seen += 1
-        stands = stand(case, clock)
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._week = iso_week(clock.as_of)
+        self._people = 0
+        self._listed: list[tuple[Any, TodayRow]] = []
+        self._good: list[tuple[Any, TodayRow]] = []
+        self._quiet: list[tuple[Person, str]] = []
+        self._untouched: list[tuple[Person, str]] = []
+
+    def add(self, case: Case) -> None:
+        """Look at one more person."""
+        self._people += 1
+        stands = stand(case, self._clock)
         if stands.row and stands.row.group == why.GOOD:
-            good.append((_order_of_good(stands.row, week), stands.row))
+            self._good.append((_order_of_good(stands.row, self._week), stands.row))
         elif stands.row:
-            ordered.append((_order(stands.row, case, week), stands.row))
+            self._listed.append((_order(stands.row, case, self._week), stands.row))
         if stands.quiet:
-            quiet.append((_who(case), stands.quiet.facts))
+            self._quiet.append((_who(case), stands.quiet.facts))
         elif stands.untouched:
-            untouched.append((_who(case), ""))
-    rows = [row for _, row in sorted(ordered, key=lambda pair: pair[0])]
-    praised = [row for _, row in sorted(good, key=lambda pair: pair[0])]
-    several = _several(quiet, untouched, unassigned, list(to_mend), clock)
-    return Today((*with_an_older_one(rows, clock), *praised, *several), seen, clock)
+            self._untouched.append((_who(case), ""))
+
+    def today(self, unassigned: Sequence[Person] = (), to_mend: Sequence[Person] = ()) -> Today:
+        """Everybody in order; `unassigned` and `to_mend` are the people of these rows: number, id in a bundle, name."""
+        listed, good = ([row for _, row in sorted(pairs, key=itemgetter(0))] for pairs in (self._listed, self._good))
+        several = _several(self._quiet, self._untouched, unassigned, to_mend, self._clock)
+        return Today((*with_an_older_one(listed, self._clock), *good, *several), self._people, self._clock)
+
+
+def today(
+    cases: Iterable[Case], clock: Clock, unassigned: Sequence[Person] = (), to_mend: Sequence[Person] = ()
+) -> Today:
+    """The list for some cases, as `Ordering` has it."""
+    ordering = Ordering(clock)
+    for case in cases:
+        ordering.add(case)
+    return ordering.today(unassigned, to_mend)
 
 
 # ── the order ────────────────────────────────────────────────────────────────────────────────────────────────────────

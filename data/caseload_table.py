@@ -15,7 +15,7 @@ AT_MOST = 200
 _RANKED = 5_000
 
 
-class Shown(NamedTuple):
+class TableRow(NamedTuple):
     """What the table shows of one person: figures, and the steps in each of twelve weeks."""
 
     interviews_held: int
@@ -29,15 +29,15 @@ class Shown(NamedTuple):
     weeks: tuple[int, ...]
 
 
-_PLACES = [KEPT_FIGURES.index(name) for name in Shown._fields if name in KEPT_FIGURES]
+_PLACES = [KEPT_FIGURES.index(name) for name in TableRow._fields if name in KEPT_FIGURES]
 
 
-def shown(person: ClientSnapshot) -> Shown:
+def table_row(person: ClientSnapshot) -> TableRow:
     """The row of somebody who is known."""
-    return Shown._make([*(person.figures[place] for place in _PLACES), person.steps])
+    return TableRow._make([*(person.figures[place] for place in _PLACES), person.steps])
 
 
-def whys(today: Today) -> dict[int, str]:
+def reasons_by_client(today: Today) -> dict[int, str]:
     """Why each deserves a look, in the order of *Today*; then who is quiet for long, as its row about several says."""
     quiet = [client for row in today.of(SEVERAL) if row.code == "PAC204" for client, _, _ in row.clients]
     listed = {row.client_id: row.reason for row in today.listed if row.client_id is not None}
@@ -47,7 +47,7 @@ def whys(today: Today) -> dict[int, str]:
 def caseload_table(
     reader: Reader,
     viewer: Viewer,
-    people: Mapping[int, Shown],
+    people: Mapping[int, TableRow],
     reasons: Mapping[int, str],
     search: str | None,
     filters: Mapping[str, Any],

@@ -2,28 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from core.case import Case, PutAside
-from core.clock import Clock
+from core.case import PutAside
 from core.findings import Finding, Location, Severity
 from core.labels import short_follow_up
-from core.policy import Policy
-from core.reasons import digest, is_in_force, reasons
+from core.reasons import digest, is_in_force
 from core.rules import RULES, Rule
 from core.rules.follow_up_data import FollowUpRecord
-from core.rules.people_data import ClientRecord, ContactRecord
+from core.rules.people_data import ContactRecord
 from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import Viewer
-from data.cases.gathering import cases
-from data.figures import selection
 from data.query import Row, query
+from data.selection import selection
 from data.store import Reader
 
 _TO_MEND = frozenset({Severity.STOP, Severity.WARN, Severity.NUDGE})
-_RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ class Contradiction:
 def contradictions(reader: Reader, viewer: Viewer, today: date, **whose: Any) -> list[Contradiction]:
     """What records say that cannot be, or leave open, as they stand on the day it really is; the gravest first.
 
-    `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; those that were put
+    `whose` is any of client, counselor, cohort, field, status, as in `data.selection.selection`; those that were put
     aside are marked.
     """
     return in_order(_found(reader, viewer, today, whose, _SOURCES))
@@ -54,7 +49,7 @@ def contradictions(reader: Reader, viewer: Viewer, today: date, **whose: Any) ->
 
 def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
     """Contradictions as *To mend* shows them: the gravest first, then by client."""
-    return sorted(found, key=lambda each: (_RANK[each.finding.severity], each.client.casefold(), each.finding.code))
+    return sorted(found, key=lambda each: (each.finding.severity.rank, each.client.casefold(), each.finding.code))
 
 
 def to_mend(reader: Reader, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
@@ -66,101 +61,6 @@ def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:
     """The clients of contradictions that ask for mending and were not put aside, each once."""
     standing = (each for each in found if each.finding.severity in _TO_MEND and each.finding.dismissed is None)
     return sorted({(each.client_id, each.finding.client_id, each.client) for each in standing})
-
-
-def findings(
-    reader: Reader,
-    viewer: Viewer,
-    as_of: date,
-    policy: Policy,
-    *,
-    client: int | None = None,
-    now: datetime | None = None,
-) -> list[Finding]:
-    """Everything noticed about the active clients, or about one client whatever the status, as `digwell check` prints.
-
-    Reasons, good news, contradictions (of all clients, as they stand), settings that are not understood, and what is
-    not recorded; those put aside are marked. `now` is the moment it really is, in the office's zone; without it the
-    day is taken from its beginning.
-    """
-    settings = {row["name"]: row["value"] for row in reader.rows("settings", viewer)}
-    clock = Clock.at(
-        as_of, now, policy, now.tzinfo if now and now.tzinfo else ZoneInfo(settings.get("time_zone") or "UTC")
-    )
-    about_people = [finding for case in _cases(reader, viewer, clock, client) for finding in _of_case(case, clock)]
-    today = max(as_of, now.date()) if now else as_of
-    about_records = [each.finding for each in contradictions(reader, viewer, today, client=client, status="all")]
-    about_office = Policy.from_settings(settings)[1] if client is None else []
-    return _gravest_first([*about_people, *about_records, *about_office])
-
-
-def findings_of(case: Case, clock: Clock, contradictions: Iterable[Contradiction]) -> list[Finding]:
-    """The same for one client whose case and contradictions are at hand."""
-    return _gravest_first([*_of_case(case, clock), *(each.finding for each in contradictions)])
-
-
-def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda each: (_RANK[each.severity], each.client_id, each.code, each.where.id))
-
-
-def as_json(found: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as `digwell check` prints them (records.md §4); what is not known or does not apply is null."""
-    return [
-        {
-            "code": each.code,
-            "severity": each.severity.value,
-            "message": each.message,
-            "where": {
-                "table": each.where.table or None,
-                "id": each.where.id or None,
-                "column": each.where.column or None,
-                "line": each.where.line,
-            },
-            "remedy": each.remedy,
-            "client_id": each.client_id or None,
-            "rule": each.rule or None,
-            "dismissed": each.dismissed,
-        }
-        for each in found
-    ]
-
-
-# ── the rules about people ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _cases(reader: Reader, viewer: Viewer, clock: Clock, client: int | None) -> list[Case]:
-    whose = selection(client=client)
-    figures = reader.table(
-        "figures",
-        viewer,
-        as_of=clock.as_of,
-        goal_interviews=clock.policy.goal_interviews,
-        halted_after_days=clock.policy.halted_after_days,
-        **whose,
-    )
-    free = {row["client_id"] for row in reader.rows("today_unassigned", viewer, **whose)}
-    return cases(reader, viewer, clock, figures, whose, unassigned=free, thorough=True)
-
-
-def _of_case(case: Case, clock: Clock) -> Iterator[Finding]:
-    for reason in reasons(case, clock):
-        yield reason.finding(case)
-    record = ClientRecord(case.name, case.started_on, _silent(case))
-    for code in ("DAT219", "DAT240"):
-        rule = RULES[code]
-        if message := rule.judge(record, clock.as_of):
-            where = Location("clients", case.key, rule.column)
-            yield Finding(code, rule.severity, message, where, rule.remedy, case.key, rule=rule.name)
-
-
-def _silent(case: Case) -> list[str]:
-    """What the rules would ask about, and these records never hold."""
-    kinds = {
-        "confirmations": any(not talk.confirms and not talk.confirmed for talk in case.talks),
-        "questions": any(not talk.plans for talk in case.talks),
-        "your words with them": case.last_word is None and case.meets_on is None,
-    }
-    return [kind for kind, is_missing in kinds.items() if is_missing]
 
 
 # ── the rules about records ──────────────────────────────────────────────────────────────────────────────────────────

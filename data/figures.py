@@ -1,24 +1,16 @@
-"""The four figures, from SQL only: of each client, of each group of clients, and of the clients on a page together."""
+"""The four figures: of each client, from SQL only, and of each counselor, cohort or the office, summed from these."""
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
-from core.figures import BESIDE, CLIENT_FIGURES, COUNTS, GROUP_FIGURES, KEPT_FIGURES, UNNAMED, GroupedBy, Whose
+from core.figures import BESIDE, CLIENT_FIGURES, GROUP_FIGURES, KEPT_FIGURES, UNNAMED, GroupedBy, Whose, summed
 from core.policy import Policy
 from core.viewer import Viewer
-from data.query import Row
-from data.selection import first_week, selection
-from data.store import Reader
-
-__all__ = [
-    "CaseloadFigures", "by_client", "caseload_figures", "client_figures", "figures_table", "group_figures",
-    "office_policy", "printed", "selection",
-]  # fmt: skip
+from data.query import Reader, Row
+from data.selection import selection
 
 
 def client_figures(
@@ -83,68 +75,43 @@ def group_figures(
     policy: Policy | None = None,
     beside: bool = False,
 ) -> list[Row]:
-    """The figures of each counselor, each cohort or the office, as `digwell figures --by` prints them (DESIGN §4).
+    """The figures of each counselor, each cohort or the office, as `digwell figures --by` prints them.
 
     One dictionary a group, its keys `core.figures.GROUP_FIGURES` in that order, sorted by the bundle's id as text, the
     clients without a counselor or cohort last (`group_id` None). Who sees the whole office gets a row of zeros for a
     counselor or cohort without clients, unless a filter of the other kind is set. `clients_stuck` is PAC201's count.
-    `beside` adds the counts of `core.figures.BESIDE`.
+    `beside` adds the counts of `core.figures.BESIDE`. A page sums a caseload with the same function.
     """
-    asked = _asked(reader, viewer, as_of, policy, counselor=counselor, cohort=cohort, status=status)
-    rows = reader.rows("figures_by", viewer, by=by, **asked)
-    for row in rows:
-        row["group_name"] = row["group_name"] or UNNAMED[by]
+    figures = figures_table(reader, viewer, as_of, policy=policy, counselor=counselor, cohort=cohort, status=status)
+    clients = _by_group(figures, by)
+    groups = _groups(reader, viewer, by, counselor, cohort)
+    if by == "office" or None in clients:
+        groups[None] = (None, UNNAMED[by], True)
     names = (*GROUP_FIGURES, *(BESIDE if beside else ()))
-    printed = [{name: row[name] for name in names} for row in map(_counted, rows)]
+    rows = [
+        {"group_id": group_id, "group_name": name, **summed(clients.get(number, ()))}
+        for number, (group_id, name, has_a_row) in groups.items()
+        if has_a_row or number in clients
+    ]
+    printed = [{name: row[name] for name in names} for row in rows]
     return sorted(printed, key=lambda row: (row["group_id"] is None, row["group_id"]))
 
 
-def _counted(row: Row) -> Row:
-    """A group's row with zeros for what nobody is there to count."""
-    return row | {name: 0 for name in ("clients", "clients_stuck", *COUNTS, *BESIDE) if row[name] is None}
+def _by_group(figures: pa.Table, by: GroupedBy) -> dict[int | None, list[tuple[Any, ...]]]:
+    """`KEPT_FIGURES` of the clients of each group, by the group's number; the office's number is None."""
+    groups = [None] * figures.num_rows if by == "office" else figures[f"{by}_id"].to_pylist()
+    found: dict[int | None, list[tuple[Any, ...]]] = {}
+    for group, client in zip(groups, by_client(figures).values(), strict=True):
+        found.setdefault(group, []).append(client)
+    return found
 
 
-class CaseloadFigures(NamedTuple):
-    """What *Today* shows of a caseload in figures.
-
-    `together` is what `group_figures` says of these clients, with the counts that stand beside. `weeks` are the rows of
-    `data.trends.weekly`. `ages` tell of what is overdue `items`, their `kind` and for how many `days`; `overdue` the
-    same by kind: `follow_ups` and `oldest_overdue_days`.
-    """
-
-    together: Row
-    weeks: list[Row]
-    overdue: list[Row]
-    ages: list[Row]
-
-
-def caseload_figures(
-    reader: Reader, viewer: Viewer, as_of: date, together: Row, *, weeks: int = 26, **whose: Any
-) -> CaseloadFigures:
-    """The figures of a caseload week by week, and what is waiting, beside those that `core.figures.together` found.
-
-    `whose` is any of client, counselor, cohort, field, status.
-    """
-    first = first_week(as_of, weeks)
-    found = reader.rows("caseload_weeks", viewer, as_of=as_of, first_week=first, **selection(**whose))
-    ages = [{name: row[name] for name in ("kind", "days", "items")} for row in found if row["part"] == "age"]
-    return CaseloadFigures(
-        together,
-        [{name: row[name] for name in _WEEKLY} for row in found if row["part"] == "week"],
-        [_overdue(kind, list(rows)) for kind, rows in groupby(ages, key=itemgetter("kind"))],
-        ages,
-    )
-
-
-def _overdue(kind: str, ages: Sequence[Row]) -> Row:
-    count = sum(row["items"] for row in ages)
-    return {"kind": kind, "follow_ups": count, "oldest_overdue_days": max(row["days"] for row in ages)}
-
-
-_WEEKLY = (
-    "week", "talks", "requests", "replies", "added", "added_by_hand", "imported", "referred", "people",
-    "people_referred", "overdue", "hellos", "topics_answered", "topics_replicated",
-)  # fmt: skip
+def _groups(
+    reader: Reader, viewer: Viewer, by: GroupedBy, counselor: int | None, cohort: int | None
+) -> dict[int | None, tuple[str | None, str, bool]]:
+    """Id, name, and whether it has a row also without clients, of each counselor or cohort by its number."""
+    rows = reader.rows("figure_groups", viewer, by=by, counselor_id=counselor, cohort_id=cohort)
+    return {row["group_number"]: (row["group_id"], row["group_name"], row["is_in_filter"]) for row in rows}
 
 
 def office_policy(reader: Reader, viewer: Viewer) -> Policy:

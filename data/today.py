@@ -1,25 +1,19 @@
-"""Who needs me, and why: asked of the store, put in order by the core; the same for the page and the command line."""
+"""The list of *Today*, from the store: who needs a word, in the order that the core gives, and as it is printed."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time
 from typing import Any
 
-import pyarrow as pa
-
-from core.case import Case
 from core.clock import Clock
 from core.policy import Policy
 from core.reasons import SEVERAL
-from core.today import Today
+from core.today import Person, Today
 from core.today import today as in_order
 from core.today_row import TodayRow
 from core.viewer import Viewer
-from data.cases.gathering import cases
+from data.cases.gathering import caseload_cases
 from data.contradictions import to_mend
-from data.figures import selection
-from data.store import Reader
-
-Person = tuple[int, str, str]
+from data.query import Reader
+from data.selection import selection
 
 
 def today(
@@ -32,42 +26,27 @@ def today(
     counselor: int | None = None,
     cohort: int | None = None,
     field: str | None = None,
-    found: Iterable[Case] | None = None,
-    mend: Iterable[Person] | None = None,
 ) -> Today:
-    """The list of a caseload as of a day; `now` is a moment in the office's zone, which counts where it is of that day.
+    """The list of a caseload as of a day, worked out anew; a page has the same from `data.caseload`.
 
-    `counselor` and `cohort` are the store's numbers, `field` a field's name. `found` are the cases of the caseload and
-    `mend` is the answer of `data.mending.to_mend`, where they are at hand already; it is looked at after them.
+    `now` is a moment in the office's zone, which counts where it is of that day. `counselor` and `cohort` are the
+    store's numbers, `field` a field's name.
     """
-    clock = Clock.at(as_of, now, policy, _zone(now))
-    whose = selection(counselor=counselor, cohort=cohort, field=field)
-    if mend is None:
-        mend = to_mend(reader, viewer, now.date(), counselor=counselor, cohort=cohort, field=field)
-    free = [
-        (row["client_id"], row["printed_id"], row["name"])
-        for row in reader.rows("today_unassigned", viewer, **{**whose, "counselor_id": None})
-    ]
-    if found is None:
-        figures = _figures(reader, viewer, clock, whose)
-        found = cases(reader, viewer, clock, figures, whose, unassigned={number for number, _, _ in free})
-    return in_order(found, clock, free, mend)
-
-
-def _zone(now: datetime) -> tzinfo:
     assert now.tzinfo is not None  # noqa: S101 - a moment without a zone is our mistake
-    return now.tzinfo
+    clock = Clock.at(as_of, now, policy, now.tzinfo)
+    whose: dict[str, Any] = {"counselor": counselor, "cohort": cohort, "field": field}
+    found = caseload_cases(reader, viewer, clock, **whose)
+    free = unassigned(reader, viewer, **whose)
+    return in_order(found.cases, clock, free, to_mend(reader, viewer, now.date(), **whose))
 
 
-def _figures(reader: Reader, viewer: Viewer, clock: Clock, whose: Any) -> pa.Table:
-    return reader.table(
-        "figures",
-        viewer,
-        as_of=clock.as_of,
-        goal_interviews=clock.policy.goal_interviews,
-        halted_after_days=clock.policy.halted_after_days,
-        **whose,
-    )
+def unassigned(reader: Reader, viewer: Viewer, **whose: Any) -> list[Person]:
+    """The people without a counselor, in an office that has counselors: number, id in a bundle, name.
+
+    `whose` is any of client, cohort, field, status; whichever counselor is asked for, they are nobody's.
+    """
+    rows = reader.rows("today_unassigned", viewer, **selection(**{**whose, "counselor": None}))
+    return [(row["client_id"], row["printed_id"], row["name"]) for row in rows]
 
 
 def as_json(found: Today) -> list[dict[str, Any]]:

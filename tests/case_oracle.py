@@ -54,7 +54,7 @@ class Oracle:
             client_id=0,
             key=client["client_id"],
             name=client["name"],
-            unassigned=False,
+            unassigned=bool(self.bundle.get("counselors")) and client.get("counselor_id") is None,
             started_on=client["started_on"],
             needed_by=client.get("needed_by"),
             goal=goal,
@@ -194,7 +194,6 @@ def plain(case: Case) -> Case:
     """A case without what only the store knows, its parts in a set order."""
     return case._replace(
         client_id=0,
-        unassigned=False,
         last_aside=None,
         talks=sorted(talk._replace(interview_id=0) for talk in case.talks),
         waiting=sorted(case.waiting, key=lambda late: late.kind),

@@ -23,7 +23,7 @@ from data.cache.cache_file import CacheFile
 from data.cache.snapshot import ClientSnapshot, computed, fingerprint_of, snapshots
 from data.commands import clients, meetings
 from data.commands.undo import undo
-from data.figures import selection
+from data.selection import selection
 from data.store import Store
 from tests.case_oracle import plain
 from tests.commanded import COMMANDS, FOR_ALL, TODAY, copy_of, office

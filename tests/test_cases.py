@@ -10,8 +10,7 @@ from core.clock import Clock
 from core.policy import Policy
 from core.today import today as in_order
 from core.viewer import LOCAL
-from data.cases.gathering import cases
-from data.figures import figures_table, selection
+from data.cases.gathering import caseload_cases
 from tests.case_oracle import ZONE, Oracle, busy_offices, key, plain
 from tests.offices import Office, make_office, refill
 from tests.random_offices import Bundle
@@ -36,9 +35,7 @@ def test_every_case_is_what_the_rows_say(office: Office, drawn: tuple[date, Bund
     refill(office, bundle)
     for day in (as_of, as_of - timedelta(days=9)):
         clock = Clock.at(day, None, Policy(), ZONE)
-        whose = selection(status="all")
-        figures = figures_table(office.store, LOCAL, day, status="all", policy=Policy())
-        found = cases(office.store, LOCAL, clock, figures, whose, thorough=True)
+        found = caseload_cases(office.store, LOCAL, clock, thorough=True, status="all").cases
         expected = [Oracle(bundle, client, clock).case() for client in bundle.get("clients", [])]
         assert [case.key for case in sorted(found, key=key)] == [case.key for case in sorted(expected, key=key)]
         for here, there in zip(sorted(found, key=key), sorted(expected, key=key), strict=True):
@@ -51,9 +48,8 @@ def test_looking_less_things_up_changes_nothing_on_the_list(office: Office, draw
     as_of, bundle = drawn
     refill(office, bundle)
     clock = Clock.at(as_of, None, Policy(), ZONE)
-    figures = figures_table(office.store, LOCAL, as_of, policy=Policy())
     quick, thorough = (
-        in_order(cases(office.store, LOCAL, clock, figures, selection(), thorough=thorough), clock).rows
+        in_order(caseload_cases(office.store, LOCAL, clock, thorough=thorough).cases, clock).rows
         for thorough in (False, True)
     )
     assert quick == thorough

@@ -15,7 +15,8 @@ from core.rules.follow_up_data import FollowUpRecord
 from core.rules.people_data import ContactRecord
 from core.rules.talk_data import QuestionRecord, TalkRecord
 from core.viewer import LOCAL, Viewer
-from data.contradictions import as_json, contradictions, findings, people_in, to_mend
+from data.check import as_json, findings
+from data.contradictions import contradictions, people_in, to_mend
 from tests.offices import Office, load, make_office, refill
 from tests.random_offices import Bundle, offices
 

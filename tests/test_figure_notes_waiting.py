@@ -12,9 +12,9 @@ from core.policy import Policy
 from core.viewer import LOCAL
 from dashboard.blocks.follow_ups import Counts, apart, hellos_in_words, promised_in_words, since, summary
 from data import office
+from data.check import findings
 from data.client_story import story
 from data.client_summary import client_summary
-from data.contradictions import findings
 from data.selection import selection
 from tests.conftest import ROOT
 from tests.offices import Office, make_office

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, GroupedBy, together
+from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, GroupedBy, summed
 from core.viewer import LOCAL, Viewer
-from data.figures import by_client, caseload_figures, client_figures, figures_table, group_figures
+from data.caseload_figures import caseload_figures
+from data.figures import by_client, client_figures, figures_table, group_figures
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.random_offices import Bundle, offices
@@ -38,7 +39,7 @@ def counted(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in GROUP_FIGURES[2:]}
 
 
-def summed(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in FIGURES}
 
 
@@ -88,7 +89,7 @@ def each_caseload_agrees(office: Office, bundle: Bundle, right: list[dict[str, A
         assert client_figures(office.store, LOCAL, day, counselor=number) == printed(theirs)
         table = figures_table(office.store, LOCAL, day, counselor=number)
         assert sorted(table["printed_id"].to_pylist()) == [row["client_id"] for row in theirs]
-        assert summed(together(by_client(table).values())) == summed(oracle.summed(theirs))
+        assert plain(summed(by_client(table).values())) == plain(oracle.summed(theirs))
         seen = sorted([*theirs, *active_with(bundle, right, "counselor_id", None)], key=lambda row: row["client_id"])
         assert client_figures(office.store, Viewer("counselor", number), day) == printed(seen)
     for cohort, number in office.numbers["cohorts"].items():
@@ -261,9 +262,9 @@ def test_an_empty_office_has_its_row_and_nobody_else_has(office: Office) -> None
     assert group_figures(office.store, LOCAL, D, by="counselor") == []
     [row] = group_figures(office.store, LOCAL, D, by="office")
     assert (row["clients"], row["interviews_held"], row["coverage"]) == (0, 0, None)
-    assert summed(together([])) == summed(row)
-    assert all(together([])[name] == 0 for name in BESIDE)
-    found = caseload_figures(office.store, LOCAL, D, together([]))
+    assert plain(summed([])) == plain(row)
+    assert all(summed([])[name] == 0 for name in BESIDE)
+    found = caseload_figures(office.store, LOCAL, D, summed([]))
     assert (found.overdue, found.ages) == ([], [])
     assert [week["people"] for week in found.weeks] == [0] * 26
 

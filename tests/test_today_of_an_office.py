@@ -13,9 +13,9 @@ from core.policy import Policy
 from core.reasons import reasons
 from core.today_row import stand
 from core.viewer import LOCAL, Viewer
-from data.cache.snapshot import computed
-from data.cases.gathering import cases
-from data.figures import figures_table, selection
+from data.cache.snapshot import computed, revisions_of
+from data.caseload import caseload_overview
+from data.figures import group_figures
 from data.today import as_json, today
 from tests.offices import Office, load, make_office
 from tests.random_offices import Bundle
@@ -189,21 +189,17 @@ def test_another_day_is_looked_at_from_its_beginning(dana: Office) -> None:
     ]
 
 
-def test_what_is_at_hand_is_not_asked_again(dana: Office) -> None:
-    clock = Clock.at(D, NOW, Policy(), NOW.tzinfo)  # type: ignore[arg-type]
-    figures = figures_table(dana.store, LOCAL, D, policy=Policy())
-    unassigned = {row["client_id"] for row in dana.store.rows("today_unassigned", LOCAL, **selection())}
-    at_hand = cases(dana.store, LOCAL, clock, figures, selection(), unassigned=unassigned, thorough=True)
-    asked: list[str] = []
-
-    class Listening:
-        def rows(self, name: str, *given: Any, **parameters: Any) -> Any:
-            asked.append(name)
-            return dana.store.rows(name, *given, **parameters)
-
-    found = today(Listening(), LOCAL, D, NOW, Policy(), found=at_hand, mend=[])  # type: ignore[arg-type]
-    assert found.rows == today(dana.store, LOCAL, D, NOW, Policy(), mend=[]).rows
-    assert asked == ["today_unassigned"]
+def test_a_page_and_the_command_line_have_the_same_list(dana: Office) -> None:
+    clock = Clock.at(D, NOW, Policy(), dana.store.zone)
+    each: list[dict[str, Any]] = [{}, {"counselor": dana.number("counselors", "dana")}]
+    for whose in each:
+        numbers = revisions_of(dana.store, LOCAL, **whose)
+        snapshots = computed(dana.store, LOCAL, clock, D, numbers, whose)
+        found = caseload_overview(dana.store, LOCAL, clock, snapshots.items(), **whose)
+        assert found.today == today(dana.store, LOCAL, D, NOW, Policy(), **whose)
+        [office] = group_figures(dana.store, LOCAL, D, by="office", beside=True, **whose)
+        assert {name: office[name] for name in found.together} == found.together
+        assert found.people.keys() == numbers.keys()
 
 
 def test_one_client_alone_has_the_same_row_and_everything_noticed(dana: Office) -> None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from core.calendar import monday
-from core.figures import together
+from core.figures import summed
 from core.viewer import LOCAL
 from dashboard.blocks.caseload import not_counted
-from data.figures import by_client, caseload_figures, figures_table, selection
+from data.caseload_figures import caseload_figures
+from data.figures import by_client, figures_table
+from data.selection import selection
 from data.trends import activity, weekly
 from tests import oracle
 from tests.offices import Office, make_office, refill
@@ -169,7 +171,7 @@ def test_what_is_due_today_is_not_overdue(office: Office) -> None:
 
 def counted(office: Office) -> dict[str, Any]:
     """The figures of everybody together."""
-    return together(by_client(figures_table(office.store, LOCAL, D)).values())
+    return summed(by_client(figures_table(office.store, LOCAL, D)).values())
 
 
 def counted_beside(office: Office, **tables: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from core import figure_notes
 from core.calendar import monday
 from core.figure_notes import MEANS
 from core.labels import short_follow_up
-from core.topics import COVERED_TOPICS
 from core.words import counted, number, people
 from dashboard import charts, load, widgets
 from dashboard.widgets import Caseload, people_table
-from data.figures import CaseloadFigures
+from data.caseload_figures import CaseloadFigures
 from data.query import Row
 
 _MEETINGS = 4  # links; a counselor with more has a calendar
@@ -164,16 +163,4 @@ def _owed(as_of: date, whose: Caseload) -> charts.Picture:
 
 
 def _topics(as_of: date, whose: Caseload) -> charts.Picture:
-    fields = load.caseload_figures(as_of, whose).together["topics_total"] // len(COVERED_TOPICS)
-    heard = {row["topic"]: row for row in load.of_caseload("coverage_by_topic", as_of, whose)}
-    return charts.topics_heard(
-        [
-            {
-                "label": topic.label,
-                "answered": heard.get(topic.name, {}).get("answered", 0),
-                "replicated": heard.get(topic.name, {}).get("replicated", 0),
-                "total": fields,
-            }
-            for topic in COVERED_TOPICS
-        ]
-    )
+    return charts.topics_heard(load.topics_heard(as_of, whose))

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core.figures import CLIENT_FIGURES, GROUP_FIGURES, GroupedBy, Whose
-from core.findings import Finding, Severity
+from core.findings import Severity
 from core.viewer import LOCAL
 from dashboard.cli import exits, output, text
 from dashboard.cli.exits import DONE, LEFT, WRONG, Ended
 from dashboard.cli.output import Form
-from data import backup
+from data import backup, check
 from data.bundle import exporting
-from data.contradictions import findings
 from data.figures import client_figures, group_figures, office_policy
 from data.record_ids import NamedTable, client_names, number_of
 from data.store import Reader, Store
@@ -107,23 +106,15 @@ def _check(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:
     as_of = wanted.as_of or now.date()
     with store.snapshot() as reader:
         client = _number(reader, "clients", wanted.client)
-        found = findings(reader, LOCAL, as_of, office_policy(reader, LOCAL), client=client, now=now)
+        found = check.findings(reader, LOCAL, as_of, office_policy(reader, LOCAL), client=client, now=now)
         names = client_names(reader, LOCAL)
     is_open = any(finding.severity is Severity.STOP and finding.dismissed is None for finding in found)
-    rows = [_finding(finding) for finding in found]
+    rows = check.as_json(found)
     if wanted.form == "csv":
         rows = [row | row["where"] for row in rows]
     columns = (*_FINDING, *_PLACE, *_ABOUT)
     printed = _printed(wanted.form, rows, columns, lambda: text.findings(found, names, as_of))
     return Report(printed, code=LEFT if is_open else DONE)
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    # What is unknown or not meant is null, never an empty word.
-    def of(part: object, names: Sequence[str]) -> dict[str, Any]:
-        return {name: getattr(part, name) or None for name in names}
-
-    return {**of(finding, _FINDING), "where": of(finding.where, _PLACE), **of(finding, _ABOUT)}
 
 
 def _export(store: Store, wanted: ReportRequest, progress: Progress) -> Report:

@@ -12,6 +12,7 @@ from dashboard.load.caseload import (
     not_counted,
     of_caseload,
     to_mend,
+    topics_heard,
     who_needs_me,
 )
 from dashboard.load.client import client_figures, noticed, reasons_of, story
@@ -64,6 +65,7 @@ __all__ = [
     "template",
     "to_mend",
     "today",
+    "topics_heard",
     "viewer",
     "who_needs_me",
     "zone",

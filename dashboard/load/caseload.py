@@ -1,21 +1,18 @@
 """A caseload as a page reads it: who needs a word, the figures, everybody, what does not fit together."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from core.case import Case
-from core.figures import together
+from core.clock import Clock
 from core.moments import hour_of
-from core.today import Person, Today
+from core.today import Today
 from dashboard.load.office import cached, now, policy, rows, snapshots_of, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
 from dashboard.widgets.people_table import People, people
+from data import caseload_figures as figures_of
 from data import caseload_table as table_of
 from data import contradictions
-from data import figures as figures_of
-from data import today as today_of
-from data.caseload_table import Shown, shown
+from data.caseload import CaseloadOverview, caseload_overview
 from data.query import Row
 
 
@@ -24,54 +21,39 @@ def _moment() -> datetime:
     return moment - timedelta(minutes=moment.minute % 5)
 
 
-class _Looked(NamedTuple):
-    """A caseload gone through once: the list, what the table shows of each, and their figures together."""
-
-    today: Today
-    people: dict[int, Shown]
-    together: Row
-
-
-def _looked_at(as_of: date, whose: Caseload) -> _Looked:
+def _overview(as_of: date, whose: Caseload) -> CaseloadOverview:
     """The caseload, of a moment rounded to five minutes, so that it is gone through once."""
     moment = _moment()
-
-    def looked() -> _Looked:
-        people: dict[int, Shown] = {}
-        figures: list[tuple[Any, ...]] = []
-        wrong: list[contradictions.Contradiction] = []
-
-        def cases() -> Iterator[Case]:
-            for client, person in snapshots_of(as_of, **whose.whose):
-                people[client] = shown(person)
-                figures.append(person.figures)
-                wrong.extend(person.contradictions)
-                yield person.case
-
-        def mend() -> Iterator[Person]:
-            yield from contradictions.people_in(wrong)
-
-        asked = store(), viewer(), as_of, moment, policy()
-        listed = today_of.today(*asked, found=cases(), mend=mend(), **whose.whose)
-        return _Looked(listed, people, together(figures))
-
-    return cached(looked, "today", (*version(whose.counselor), moment), as_of, whose)
+    clock = Clock.at(as_of, moment, policy(), zone())
+    return cached(
+        lambda: caseload_overview(store(), viewer(), clock, snapshots_of(as_of, **whose.whose), **whose.whose),
+        "today",
+        (*version(whose.counselor), moment),
+        as_of,
+        whose,
+    )
 
 
 def who_needs_me(as_of: date, whose: Caseload) -> Today:
     """Who needs a word, and why, in order."""
-    return _looked_at(as_of, whose).today
+    return _overview(as_of, whose).today
 
 
 def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
     """The figures of a caseload together, week by week, and what is waiting: one answer for the page."""
     return cached(
-        lambda: figures_of.caseload_figures(store(), viewer(), as_of, _looked_at(as_of, whose).together, **whose.whose),
+        lambda: figures_of.caseload_figures(store(), viewer(), as_of, _overview(as_of, whose).together, **whose.whose),
         "caseload_figures",
         (*version(whose.counselor), _moment()),
         as_of,
         whose,
     )
+
+
+def topics_heard(as_of: date, whose: Caseload) -> list[Row]:
+    """How often each topic was heard in a caseload; the picture made of it is what is kept."""
+    together = _overview(as_of, whose).together
+    return figures_of.topics_heard(store(), viewer(), as_of, together, **whose.whose)
 
 
 def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
@@ -95,9 +77,9 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     """At most 200 people of a caseload, those who need a word first, and how many there are."""
 
     def found() -> People:
-        looked = _looked_at(as_of, whose)
-        reasons = table_of.whys(looked.today)
-        return people(*table_of.caseload_table(store(), viewer(), looked.people, reasons, search, whose.filters))
+        overview = _overview(as_of, whose)
+        reasons = table_of.reasons_by_client(overview.today)
+        return people(*table_of.caseload_table(store(), viewer(), overview.people, reasons, search, whose.filters))
 
     return cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
 

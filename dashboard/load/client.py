@@ -7,7 +7,7 @@ from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
 from dashboard.load.office import cached, clock, snapshots_of, store, today, viewer, zone
-from data import client_story, contradictions
+from data import check, client_story
 from data.cache.snapshot import ClientSnapshot
 from data.query import Row
 
@@ -47,4 +47,4 @@ def reasons_of(client: int, as_of: date) -> PersonsRow | None:
 def noticed(client: int, as_of: date) -> list[Finding]:
     """Everything noticed about one client, as `digwell check` prints it."""
     found = _snapshot(client, as_of)
-    return contradictions.findings_of(found.case, clock(as_of), found.contradictions)
+    return check.findings_of(found.case, clock(as_of), found.contradictions)

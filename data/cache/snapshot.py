@@ -13,9 +13,10 @@ from core.case import Case
 from core.clock import Clock
 from core.viewer import Viewer
 from data.cache.cache_file import CacheFile
-from data.cases.gathering import cases
+from data.cases.gathering import caseload_cases
 from data.contradictions import Contradiction, contradictions
-from data.figures import by_client, figures_table, selection
+from data.figures import by_client
+from data.selection import selection
 from data.store import Reader
 from data.trends import activity
 
@@ -58,7 +59,7 @@ def snapshots(
 ) -> Iterator[tuple[int, ClientSnapshot]]:
     """A snapshot of each client of a caseload, by number; what is in the cache is not worked out again.
 
-    `whose` is any of client, counselor, cohort, field, status, as in `data.figures.selection`; `fingerprint` is the
+    `whose` is any of client, counselor, cohort, field, status, as in `data.selection.selection`; `fingerprint` is the
     `fingerprint_of` the office. Only what holds for `today`, the day it really is, is kept: other days are looked at
     once and left.
     `revisions` are those of the clients who are meant, where a viewer who may see them has asked already. One after the
@@ -90,20 +91,18 @@ def computed(
 ) -> dict[int, ClientSnapshot]:
     """The same, asked of the office: for one client alone, for more of them along with the whole caseload."""
     whose = {"client": next(iter(clients))} if len(clients) == 1 else whose
-    figures = figures_table(reader, viewer, clock.as_of, policy=clock.policy, **whose)
-    free = {row["client_id"] for row in reader.rows("today_unassigned", viewer, **selection(**whose))}
-    found = cases(reader, viewer, clock, figures, selection(**whose), unassigned=free, thorough=True)
+    found = caseload_cases(reader, viewer, clock, thorough=True, **whose)
     wrong: dict[int, list[Contradiction]] = {}
     for each in contradictions(reader, viewer, today, **whose):
         wrong.setdefault(each.client_id, []).append(each)
-    counted = by_client(figures)
+    counted = by_client(found.figures)
     weeks = activity(reader, viewer, clock.as_of, sorted(clients)).to_pylist()
     steps = {row["client_id"]: tuple(row["steps"]) for row in weeks}
     return {
         case.client_id: ClientSnapshot(
             case, counted[case.client_id], steps.get(case.client_id, ()), tuple(wrong.get(case.client_id, ()))
         )
-        for case in found
+        for case in found.cases
         if case.client_id in clients
     }
 

@@ -18,7 +18,8 @@ from data.cache.cache_file import CacheFile
 from data.cache.snapshot import fingerprint_of, revisions_of
 from data.cache.worker import Job, QueryRequest
 from data.errors import OfficeError
-from data.figures import office_policy, selection
+from data.figures import office_policy
+from data.selection import selection
 from data.store import Store
 
 # In a smaller office the first who looks has it in less time than the other process needs to start.

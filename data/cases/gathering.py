@@ -1,4 +1,4 @@
-"""The facts of each client of a caseload, gathered by few questions into what the rules look at."""
+"""Cases of a caseload: the facts of each client, gathered by few queries into what the rules look at."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,12 +15,13 @@ from data.cases.case_names import NO_TALK, CaseNames, Fetch, case_names
 from data.cases.late_follow_ups import late_rows, waiting_by_client, when_done
 from data.cases.soon_talks import soon_talks
 from data.cases.spoken_words import SILENT, Spoken, spoken
-from data.query import Row
-from data.store import Reader
+from data.figures import figures_table
+from data.query import Reader, Row
+from data.selection import selection
 
 
 class _Figures(NamedTuple):
-    """What the question *figures* says of a client, as far as it is of use here."""
+    """A client's row of the query *figures*, as far as it is of use here."""
 
     client_id: int
     printed_id: str
@@ -48,24 +49,39 @@ class _Figures(NamedTuple):
         return max(self.last_step_on or date.min, self.started_on or date.min)
 
 
-def cases(
+class CaseloadCases(NamedTuple):
+    """A case for each client of a caseload, in no order, and the table of figures that they were made from."""
+
+    cases: list[Case]
+    figures: pa.Table
+
+
+def caseload_cases(
+    reader: Reader, viewer: Viewer, clock: Clock, *, thorough: bool = False, **whose: Any
+) -> CaseloadCases:
+    """The cases of a caseload as of the clock's day.
+
+    `whose` is any of client, counselor, cohort, field, status, as in `data.selection`. Names, and the day of the aim,
+    are looked up for those whom the list can show; `thorough`, for everybody.
+    """
+    figures = figures_table(reader, viewer, clock.as_of, policy=clock.policy, **whose)
+    meant = selection(**whose)
+    unassigned = {row["client_id"] for row in reader.rows("today_unassigned", viewer, **meant)}
+    return CaseloadCases(_cases(reader, viewer, clock, figures, meant, unassigned, thorough=thorough), figures)
+
+
+def _cases(
     reader: Reader,
     viewer: Viewer,
     clock: Clock,
     figures: pa.Table,
     whose: Mapping[str, Any],
+    unassigned: Collection[int],
     *,
-    unassigned: Collection[int] = (),
-    thorough: bool = False,
+    thorough: bool,
 ) -> list[Case]:
-    """A case for each row of `figures`, the table with which the question *figures* answers for `whose` caseload.
-
-    `unassigned` are the numbers of clients without a counselor. Names, and the day of the aim, are looked up for
-    those whom the list can show; `thorough`, for everybody.
-    """
-
-    def fetch(question: str, **parameters: Any) -> list[Row]:
-        return reader.rows(question, viewer, **parameters)
+    def fetch(name: str, **parameters: Any) -> list[Row]:
+        return reader.rows(name, viewer, **parameters)
 
     columns = (figures[name].to_pylist() for name in _Figures._fields)
     clients = [_Figures(*values) for values in zip(*columns, strict=True)]
@@ -88,7 +104,7 @@ def cases(
 
 
 class _Gathered(NamedTuple):
-    """What the questions beside the figures answered, by client."""
+    """The rows of the queries beside the figures, by client."""
 
     clock: Clock
     named: CaseNames
