@@ -1,19 +1,19 @@
-"""How one cell of a bundle is read: what each kind of value may look like, in words that a person understands.
+"""The kinds of cells in a bundle: what a value of each may look like, refused in words that a person understands.
 
 A cell comes as text (from a CSV file), as a typed value (from a workbook) or as the value itself (from a form).
 Every reader either returns the value or raises `PydanticCustomError` with a sentence and a remedy.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
+
+from core.cell_text import folded, plain, shown
 
 LONGEST_TEXT = 32_000
 LONGEST_ID = 200
@@ -33,40 +33,6 @@ class Reading:
 def refused(kind: str, why: str, remedy: str) -> PydanticCustomError:
     """The error of one cell, with `why` as its message and `remedy` in its context."""
     return PydanticCustomError(kind, "{why}", {"why": why, "remedy": remedy})
-
-
-def shown(value: object) -> str:
-    """A value as a person typed it, shortened to what fits into a sentence."""
-    text = plain(value)
-    return text if len(text) <= 80 else text[:77] + "…"
-
-
-def plain(value: object) -> str:
-    """A cell as text: whole numbers without their decimal point, days as 2026-11-22, no blanks at the ends."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes") if value.time() != time() else value.date().isoformat()
-    return str(value).strip()
-
-
-def folded(text: str) -> str:
-    """A word without regard to case, accents, spaces, hyphens and underscores."""
-    bare = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in bare.casefold() if sign.isalnum())
-
-
-# What people write where nothing is known. A tick or a cross is not among them.
-_NOTHING = frozenset(
-    ["n/a", "n.a.", "na", "k.a.", "-", "--", "–", "—", "?", "??", "none", "null", "nil", "tbd", "tba", "unknown"]
-)
-
-
-def says_nothing(value: object) -> bool:
-    """Whether a value only says that there is none: n/a, –, ?, tbd and the like; an empty cell says it for certain."""
-    return plain(value).casefold() in _NOTHING
 
 
 class Cell:

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from core.cells import Cell, Reading, plain, refused, shown
+from core.cell_text import plain, shown
+from core.cells import Cell, Reading, refused
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from core.cells import Cell, Reading, plain, refused, shown
+from core.cell_text import plain, shown
+from core.cells import Cell, Reading, refused
 from core.days import FIRST_DAY, LAST_DAY, written_day
 
 _TIME = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import shown
+from core.cell_text import shown
 from core.findings import Refusal
 from core.models import TABLES, own_id
 from data.bundle.incoming_table import BIGINT, ONE, IncomingTable

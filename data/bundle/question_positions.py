@@ -1,6 +1,6 @@
 """The places of questions in their interviews where a file leaves them empty: the order of the rows."""
 
-from core.cells import plain
+from core.cell_text import plain
 from data.forms.sheets import Sheet
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import shown
+from core.cell_text import shown
 from core.findings import Refusal
 from data.bundle.incoming_table import BIGINT, NO_NUMBER, ONE, IncomingTable, repeats
 from data.bundle.office_records import Match, OfficeRecords

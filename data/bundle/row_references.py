@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import says_nothing, shown
+from core.cell_text import says_nothing, shown
 from core.findings import Refusal
 from core.models import BECAUSE_OF, TABLES, own_id
 from data.bundle.id_directory import IdDirectory

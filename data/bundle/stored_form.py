@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cells import shown
+from core.cell_text import shown
 from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from core.moments import local_day

@@ -8,7 +8,8 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from core import labels
-from core.cells import Reading, folded, plain, says_nothing, shown
+from core.cell_text import folded, plain, says_nothing, shown
+from core.cells import Reading
 from core.days import day_order
 from core.findings import Finding, Location, Refusal, Severity
 from core.models import TABLES, Record, own_id

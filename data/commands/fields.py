@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from core.cells import folded
+from core.cell_text import folded
 from core.viewer import Viewer
 from core.words import counted
 from data.changes.change import Change

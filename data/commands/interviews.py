@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from core.cells import folded
+from core.cell_text import folded
 from core.policy import Policy
 from core.viewer import Viewer
 from core.words import counted, near_day

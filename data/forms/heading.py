@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.cells import folded, shown
+from core.cell_text import folded, shown
 from core.findings import Finding
 from data.forms.sheets import Unreadable, listed, told
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from core.cells import folded
+from core.cell_text import folded
 from core.findings import Finding
 from data.forms.archive import Archive, damage_told
 from data.forms.delimited import read_table, text_source
