@@ -1,113 +1,21 @@
-"""What follows from facts: the follow-ups that a client's talks, contacts, leads and decisions bring about.
+"""The follow-ups that a client's talks, contacts, leads and decisions bring about.
 
-Ids are opaque here: a number of the store's and an id of a bundle serve alike. A derived follow-up is known by its
-kind, contact, interview and the record it is because of, so that it is never there twice, and a fact that is
-corrected corrects what follows from it.
+A derived follow-up is known by its kind, contact, interview and the record it is because of, so that it is never
+there twice, and a fact that is corrected corrects what follows from it.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from core.calendar import add_months
+from core.client_facts import Facts, Id, TalkFacts
+from core.last_touch import last_touches
 from core.policy import Policy
 
-Id = Hashable
 # Kind, contact, interview, because_of: what makes a follow-up this one within a client.
 Identity = tuple[str, Id | None, Id | None, Id | None]
-# Contact, interview, because_of: which hello it is of all to that person.
-_Place = tuple[Id | None, Id | None, Id | None]
 _RESOURCES = frozenset({"organization", "book"})
-
-
-@dataclass(frozen=True, slots=True)
-class TalkFacts:
-    """What a client's interview says about what is owed; `ended` is declined, no reply or cancelled."""
-
-    interview_id: Id
-    contact_id: Id
-    field_id: Id | None = None
-    scheduled_on: date | None = None
-    scheduled_day: date | None = None
-    confirmed_on: date | None = None
-    held_on: date | None = None
-    notes_on: date | None = None
-    ended: bool = False
-    resume_requested: bool = False
-    asked_for_job: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFacts:
-    """What a contact says about what is owed."""
-
-    contact_id: Id
-    added_on: date | None = None
-    referred_by: Id | None = None
-    keep_in_touch_months: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeadFacts:
-    """A name, book, organization, opportunity or idea that a contact gave."""
-
-    lead_id: Id
-    kind: str
-    interview_id: Id | None = None
-    contact_id: Id | None = None
-    given_on: date | None = None
-    done_on: date | None = None
-    dropped_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFacts:
-    """A decision on a field."""
-
-    decision_id: Id
-    field_id: Id
-    decided_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpRow:
-    """A follow-up as it is recorded."""
-
-    follow_up_id: Id
-    kind: str
-    contact_id: Id | None = None
-    interview_id: Id | None = None
-    because_of: Id | None = None
-    opens_on: date | None = None
-    due_on: date | None = None
-    done_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that one client's records say about what is owed, the recorded follow-ups included."""
-
-    talks: Sequence[TalkFacts] = ()
-    contacts: Sequence[ContactFacts] = ()
-    leads: Sequence[LeadFacts] = ()
-    decisions: Sequence[DecisionFacts] = ()
-    rows: Sequence[FollowUpRow] = ()
-
-    @cached_property
-    def talk(self) -> Mapping[Id, TalkFacts]:
-        """The talks by their id."""
-        return {talk.interview_id: talk for talk in self.talks}
-
-    def held(self) -> list[TalkFacts]:
-        """The talks that were held, the earliest first."""
-        return sorted((t for t in self.talks if t.held_on), key=lambda t: (t.held_on, str(t.interview_id)))
-
-    def contact_of(self, follow_up: "FollowUpRow | Owed") -> Id | None:
-        """To whom a follow-up belongs: its contact, else its interview's."""
-        if follow_up.contact_id is not None or follow_up.interview_id not in self.talk:
-            return follow_up.contact_id
-        return self.talk[follow_up.interview_id].contact_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,29 +104,9 @@ def _from_givers(facts: Facts, policy: Policy) -> Iterator[Owed]:
         yield Owed(kind, giver, lead.interview_id, lead.lead_id, day, due, ("leads", lead.lead_id), done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Touch:
-    """The last time that a contact heard from the client, from which the next hello is counted."""
-
-    day: date
-    interview_id: Id | None
-    because_of: Id | None
-    fact: tuple[str, Id]
-
-
 def _hellos(facts: Facts, policy: Policy) -> Iterator[Owed]:
     longer = {contact.contact_id: contact.keep_in_touch_months or 0 for contact in facts.contacts}
-    last: dict[Id, _Touch] = {}
-    for contact, touch in _touches(facts):
-        if contact not in last or (touch.day, str(touch.fact)) > (last[contact].day, str(last[contact].fact)):
-            last[contact] = touch
-    said: dict[_Place, FollowUpRow] = {
-        (facts.contact_of(row), row.interview_id, row.because_of): row
-        for row in facts.rows
-        if row.kind == "keep_in_touch" and row.done_on
-    }
-    for contact, latest in last.items():
-        touch = _last_said(contact, latest, said)
+    for contact, touch in last_touches(facts).items():
         opens = max(policy.keep_in_touch_months, longer.get(contact, 0))
         window = max(policy.lapse_months - policy.keep_in_touch_months, 0)
         due = policy.lapse_months if opens < policy.lapse_months else opens + window
@@ -231,52 +119,6 @@ def _hellos(facts: Facts, policy: Policy) -> Iterator[Owed]:
             add_months(touch.day, due),
             touch.fact,
         )
-
-
-def _last_said(contact: Id, touch: _Touch, said: Mapping[_Place, FollowUpRow]) -> _Touch:
-    """The last of the hellos that follow one another from a touch, whatever days they are said to be done on."""
-    seen: set[Id] = set()
-    while (row := said.get((contact, touch.interview_id, touch.because_of))) and row.follow_up_id not in seen:
-        seen.add(row.follow_up_id)
-        day = max(touch.day, _done(row))
-        touch = _Touch(day, row.interview_id, row.follow_up_id, ("follow_ups", row.follow_up_id))
-    return touch
-
-
-def _touches(facts: Facts) -> Iterator[tuple[Id, _Touch]]:
-    thanked = _thank_yous(facts)
-    for talk in facts.held():
-        if row := thanked.get(talk.interview_id):
-            fact = ("follow_ups", row.follow_up_id)
-            yield talk.contact_id, _Touch(_done(row), talk.interview_id, row.follow_up_id, fact)
-        elif held := talk.held_on:
-            fact = ("interviews", talk.interview_id)
-            yield talk.contact_id, _Touch(held, talk.interview_id, None, fact)
-    for row in facts.rows:
-        contact = facts.contact_of(row)
-        if row.kind == "keep_in_touch" and row.done_on and contact is not None:
-            fact = ("follow_ups", row.follow_up_id)
-            yield contact, _Touch(row.done_on, row.interview_id, row.follow_up_id, fact)
-
-
-def _thank_yous(facts: Facts) -> dict[Id, FollowUpRow]:
-    """The thank-you that was done for each talk; one without an interview goes to the contact's last talk before."""
-    found: dict[Id, FollowUpRow] = {}
-    done = [row for row in facts.rows if row.kind == "thank_you" and row.done_on]
-    for row in sorted(done, key=lambda row: (_done(row), str(row.follow_up_id))):
-        if row.interview_id is not None:
-            found[row.interview_id] = row
-            continue
-        earlier = (
-            t for t in facts.held() if t.contact_id == row.contact_id and (t.held_on or _done(row)) <= _done(row)
-        )
-        if talk := max(earlier, key=lambda t: (t.held_on, str(t.interview_id)), default=None):
-            found.setdefault(talk.interview_id, row)
-    return found
-
-
-def _done(row: FollowUpRow) -> date:
-    return row.done_on or date.max
 
 
 def _news(facts: Facts, policy: Policy) -> Iterator[Owed]:

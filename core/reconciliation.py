@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from core.follow_ups import Facts, FollowUpRow, Id, Identity, Owed, derived
+from core.client_facts import Facts, FollowUpRow, Id
+from core.follow_ups import Identity, Owed, derived
 from core.policy import Policy
 
 _FIELDS = ("contact_id", "interview_id", "because_of", "opens_on", "due_on", "done_on")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
+from core.client_facts import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
 from core.vocabulary import ENDS
 from data.query import Row
 from data.tables import STORED

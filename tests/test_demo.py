@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.calendar import add_months
-from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts, derived
+from core.client_facts import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
+from core.follow_ups import derived
 from core.models import BECAUSE_OF, TABLES
 from core.policy import Policy
 from core.reconciliation import answers, unanswered

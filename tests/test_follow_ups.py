@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.follow_ups import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, Owed, TalkFacts, derived
+from core.client_facts import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
+from core.follow_ups import Owed, derived
 from core.policy import Policy
 from core.reconciliation import answers, owed_lately, reconciled, unanswered
 
