@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from core.models import TABLES
 from core.moments import offset_text
 from data.bundle.exporting import export
-from data.forms.delimited import text_of, unguarded
+from data.forms.csv_writer import text_of
+from data.forms.formula_guard import unguarded
 from data.store import Store
 from tests.any_bundle import bundles
 from tests.bundles import bring_in, nothing_changed, rows_of, sent_out, write_bundle

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from core.days import FIRST_DAY, LAST_DAY
-from data.forms.delimited import guarded, unguarded
+from data.forms.formula_guard import guarded, unguarded
 from data.forms.sheets import Cell, Table, Unwritable, Upload
 from data.forms.source import read_sheets
 from data.forms.target import form_of, packed_sheets, write_refused, write_sheets

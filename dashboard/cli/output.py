@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from data.forms.delimited import write_text
+from data.forms.csv_writer import write_text
 
 Form = Literal["text", "json", "csv"]
 WIDTH = 100

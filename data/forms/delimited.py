@@ -1,34 +1,22 @@
-"""Tables as delimited text: found and read from CSV of many hands, written as CSV of one kind."""
+"""Tables in delimited text: found and read from CSV of many hands."""
 
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from operator import itemgetter
 from typing import BinaryIO, TextIO
 
 from core.findings import Finding
 from data.forms.decoding import encoding_of
+from data.forms.formula_guard import unguarded
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading, score
-from data.forms.sheets import Cell, Row, Sheet, Unreadable
+from data.forms.sheets import Row, Sheet, Unreadable
 
 SEPARATORS = (",", ";", "\t")
 # A row of our own is far shorter: 60 columns, texts of 32,000 at most, and never all of them so long.
 LONGEST_ROW = 4_000_000
-# What a spreadsheet would take for a formula, and what stands for such a value in a CSV of ours: records.md, Text.
-_FORMULA = re.compile(r"'*(?!\+[0-9 ]+\Z)[=+\-@|%\t]")
-
-
-def guarded(text: str) -> str:
-    """A value as it goes into a CSV: with one apostrophe in front where a spreadsheet would take it for a formula."""
-    return "'" + text if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """A value of a CSV without the apostrophe that `guarded` put there."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
 
 
 @dataclass(frozen=True)
@@ -182,30 +170,3 @@ def _malformed(file: str, line: int, fault: str) -> Unreadable:
     return Unreadable(
         file, problem, "Write a quotation mark inside a cell twice, and put the whole cell in such marks."
     )
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as a CSV holds it: days and moments in ISO form, yes and no in words, empty for None."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, date | datetime | time):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def write_text(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """A table as CSV: commas, line ends LF, marks only where needed, so that the same rows are the same bytes."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([guarded(_written(cell)) for cell in row] for row in rows)
-
-
-def _written(cell: Cell) -> str:
-    text = text_of(cell)
-    if "\0" in text:
-        raise ValueError("a NUL cannot be written to a text")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

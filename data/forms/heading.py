@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.cell_text import folded, shown
 from core.findings import Finding
+from data.forms.column_letters import column_letter
 from data.forms.sheets import Unreadable, listed, told
 
 # A heading is looked for in so many rows, because people write titles and notes above it.
@@ -94,13 +95,3 @@ def _heading(table: str, line: int, cells: Sequence[object], columns: Mapping[st
         problem = f"The column {twice[0]} stands twice in line {line} (columns {where})."
         raise Unreadable(file, problem, "Keep one of them, or rename the other.")
     return Heading(table, line, known, {place: name for place, name in names.items() if place not in known})
-
-
-def column_letter(place: int) -> str:
-    """The letters over a column counted from 0: A for 0, AA for 26."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from core.models import TABLES
 from data.forms.archive import new_archive, new_member
-from data.forms.delimited import text_of
-from data.forms.heading import column_letter
+from data.forms.column_letters import column_letter
+from data.forms.csv_writer import text_of
 from data.forms.serials import serial_of_day
 from data.forms.sheets import Cell, Table, Unwritable
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from core.models import TABLES
 from data.forms.archive import new_archive, new_member
-from data.forms.delimited import write_text
+from data.forms.csv_writer import write_text
 from data.forms.new_workbook import write_workbook
 from data.forms.sheets import Table, Unwritable
 

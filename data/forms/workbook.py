@@ -1,7 +1,6 @@
 """Workbooks (.xlsx) from anybody's hands: their sheets, found and read as tables."""
 
 import posixpath
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import takewhile
@@ -10,16 +9,13 @@ from typing import NamedTuple
 from core.findings import Finding
 from data.forms.archive import Archive
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
-from data.forms.markup import DEEPEST, RELATION, Element, elements, names, new_parser, refuse, steps
+from data.forms.markup import RELATION, Element, elements
 from data.forms.serials import BUILT_IN_DAYS, is_day_format
 from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name, told
-from data.forms.worksheet import LONGEST_CELL, Cells, Context, clean, read_rows, unescaped
+from data.forms.workbook_texts import shared_texts
+from data.forms.worksheet import Cells, Context, read_rows
 
 HIDDEN = "DAT264"
-# What the different texts of a workbook may take up here: an office of 500,000 rows has about a third of that.
-TEXTS_MEMORY = 250_000_000
-# Its place in the list, and what the allocator rounds up.
-_BESIDE_A_TEXT = 32
 # Text that one sheet may come to beyond what the whole file holds unpacked.
 _SHARED_TEXT = 20_000_000
 
@@ -80,12 +76,7 @@ class Workbook:
 
     def _texts(self) -> list[str]:
         part = self._part_of_kind("sharedStrings")
-        if not part:
-            return []
-        reader = _Texts(self.file)
-        for _ in steps(reader.parser, self._archive.open(part), self.file, lambda: len(reader.texts)):
-            pass
-        return reader.texts
+        return shared_texts(self._archive.open(part), self.file) if part else []
 
     def _day_styles(self) -> Iterator[str]:
         part = self._part_of_kind("styles")
@@ -136,57 +127,6 @@ class Workbook:
 
     def _incomplete(self, what: str) -> Unreadable:
         return Unreadable(self.file, f"The workbook is damaged: {what} is missing.", "Open it and save it anew.")
-
-
-class _Texts:
-    """The texts that cells share, kept in order, while they fit."""
-
-    def __init__(self, file: str) -> None:
-        self.parser = new_parser(file, self.start, self.end)
-        self.texts: list[str] = []
-        self._file = file
-        self._memory = self._depth = 0
-        self._phonetic = False
-        self._pieces: list[str] = []
-        self._signs: list[str] = []
-        self.parser.CharacterDataHandler = self._signs.append
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives them
-        self._depth += 1
-        if self._depth > DEEPEST:
-            refuse(self._file)
-        element = _TEXT_ELEMENTS.get(name)
-        if element == "t":
-            self._signs.clear()
-        elif element == "rPh":
-            self._phonetic = True
-
-    def end(self, name: str) -> None:
-        self._depth -= 1
-        element = _TEXT_ELEMENTS.get(name)
-        if element == "t":
-            if not self._phonetic:
-                self._pieces.append(unescaped("".join(self._signs)))
-        elif element == "rPh":
-            self._phonetic = False
-        elif element == "si":
-            self._keep("".join(self._pieces))
-            self._signs.clear()
-            self._pieces = []
-
-    def _keep(self, text: str) -> None:
-        if len(text) > LONGEST_CELL:
-            problem = f"One of its texts has more than {LONGEST_CELL:,} characters."
-            raise Unreadable(self._file, problem, "Shorten it; a cell takes 32,000.")
-        text = clean(text) or ""
-        self._memory += sys.getsizeof(text) + _BESIDE_A_TEXT
-        if self._memory > TEXTS_MEMORY:
-            problem = "It holds more different texts than are read from a workbook at once."
-            raise Unreadable(self._file, problem, "Bring it in as a folder of CSV instead.")
-        self.texts.append(text)
-
-
-_TEXT_ELEMENTS = names("si", "t", "rPh")
 
 
 def _in_places(cells: Cells) -> list[Cell]:

@@ -1,27 +1,24 @@
 """One sheet of a workbook, read row by row in bounded memory."""
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeAlias
 
+from data.forms.column_letters import column_of
 from data.forms.markup import DEEPEST, names, new_parser, refuse, steps
 from data.forms.serials import day_of_serial
 from data.forms.sheets import Cell, ErrorCell, Unreadable
+from data.forms.workbook_texts import LONGEST_CELL, clean, unescaped
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-# Programs allow 32,767; this is what the reader of CSV allows too.
-LONGEST_CELL = 131_072
 NOT_CALCULATED = ErrorCell("a formula that was never calculated")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HOLDS_TEXT = ("v", "t")
 # Kinds of cells that hold their text themselves: typed in, or what a formula came to.
 _WRITTEN_OUT = ("inlineStr", "str")
 _EXACT = 10**15
-_PLACES: dict[str, int] = {}
 
 _ELEMENTS = names("sheetData", "row", "c", "v", "t", "f", "rPh")
 # The cells of a row that hold something, each with its place counted from 0.
@@ -39,16 +36,6 @@ class Context:
     day_styles: frozenset[str]
     from_1904: bool
     most_text: int
-
-
-def unescaped(text: str) -> str:
-    """A text of a workbook with the signs that XML cannot hold: `_x0007_` is the sign numbered 7."""
-    return _ESCAPED.sub(_sign, text) if "_x" in text else text
-
-
-def _sign(found: re.Match[str]) -> str:
-    sign = chr(int(found[1], 16))
-    return found[0] if "\ud800" <= sign <= "\udfff" else sign
 
 
 def read_rows(stream: BinaryIO, context: Context, file: str) -> Iterator[tuple[int, Cells]]:
@@ -123,7 +110,7 @@ class _Reader:
 
     def _end_cell(self) -> None:
         reference = self._attributes.get("r")
-        place = self._place + 1 if reference is None else _place(reference)
+        place = self._place + 1 if reference is None else column_of(reference)
         if not self._place < place < MOST_COLUMNS:
             refuse(self._file)
         self._place = place
@@ -178,13 +165,6 @@ class _Reader:
         return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
-def clean(text: str) -> str | None:
-    """A text as cells have it: line ends LF, trimmed, None when nothing is left."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip() or None
-
-
 def _iso_day(text: str) -> Cell:
     try:
         moment = datetime.fromisoformat(text)
@@ -195,18 +175,3 @@ def _iso_day(text: str) -> Cell:
 
 def _whole(number: str) -> int:
     return int(number) if len(number) < 9 and number.isdecimal() else -1
-
-
-def _place(reference: str) -> int:
-    letters = reference.rstrip("0123456789")
-    place = _PLACES.get(letters)
-    return _place_of(letters) if place is None else place
-
-
-def _place_of(letters: str) -> int:
-    if not 0 < len(letters) <= 3 or not (letters.isascii() and letters.isupper()):
-        return -1
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return _PLACES.setdefault(letters, place - 1)
