@@ -15,9 +15,10 @@ from data.bundle.dismissal_targets import AIMS, find_targets
 from data.bundle.empty_cells import fill, fill_added_on, fill_stages
 from data.bundle.incoming_table import IncomingTable
 from data.bundle.office_records import OfficeRecords
+from data.bundle.reference_lookup import follow_references, own, refuse_moved
 from data.bundle.refusals import Refusals
 from data.bundle.row_numbers import TakeNumbers, number_by_id, number_by_key, refuse_repeated_keys
-from data.bundle.row_references import RowReferences, follow_references, own, question_keys, refuse_moved
+from data.bundle.row_references import RowReferences, question_keys
 from data.bundle.stored_form import Arrived, arrived
 from data.bundle.validation import Staged
 

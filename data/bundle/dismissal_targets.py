@@ -1,15 +1,11 @@
 """What the dismissals of an import are about: `table/id`, or `questions/INTERVIEW/POSITION`."""
 
-from collections.abc import Iterator
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cell_text import shown
-from core.findings import Refusal
 from core.models import TABLES, own_id
-from data.bundle.incoming_table import BIGINT, ONE, IncomingTable
-from data.bundle.refusals import Place
+from data.bundle.incoming_table import BIGINT, ONE, IncomingTable, Told
 from data.bundle.row_references import RowReferences, question_keys
 
 AIMS = ("record_table", "record_id", "record_position")
@@ -50,7 +46,7 @@ def _parts(text: str) -> tuple[str | None, str | None, int | None]:
     return (table, text_id, None) if table in TABLES and own_id(table) else (None, None, None)
 
 
-def _aimless(incoming: IncomingTable, mask: pa.Array) -> Iterator[tuple[Refusal, Place | None]]:
+def _aimless(incoming: IncomingTable, mask: pa.Array) -> Told:
     for row in incoming.those(mask, "record", "record_table", "record_key"):
         table, value, line = row["record_table"], row["record"], row["line"]
         if table is None:

@@ -1,6 +1,6 @@
 """One table on its way in: the rows that may still come, and the words for those that may not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from data.bundle.validation import OF_A_CLIENT, OWNER, Staged, owner_id, text_id
 
 BIGINT = pa.int64()
 NO_NUMBER = pa.scalar(None, BIGINT)
+# Refusals on their way, each with the refused row that it leans on, if it does.
+Told = Iterator[tuple[Refusal, Place | None]]
 
 # What one record of a table is called in a sentence.
 ONE = {

@@ -1,18 +1,15 @@
 """The numbers of the rows of an import: an id means the record that carries it, else that number, else a new record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cell_text import shown
-from core.findings import Refusal
-from data.bundle.incoming_table import BIGINT, NO_NUMBER, ONE, IncomingTable, repeats
+from data.bundle.incoming_table import BIGINT, NO_NUMBER, ONE, IncomingTable, Told, repeats
 from data.bundle.office_records import Match, OfficeRecords
-from data.bundle.refusals import Place
 
 TakeNumbers = Callable[[int], pa.Array]
-Told = Iterator[tuple[Refusal, Place | None]]
 # Ids of the shipped bank begin so; an office's own question under such an id could not be told from them.
 OF_THE_BANK = "bank-"
 
