@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from core.findings import Refusal
 from core.models import TABLES, own_id
 from data.bundle.refusals import Place, Refusals
-from data.bundle.validation import OF_A_CLIENT, OWNER, Staged, owner_id, text_id
+from data.bundle.row_ids import OF_A_CLIENT, OWNER, owner_id, text_id
+from data.bundle.validation import Staged
 
 BIGINT = pa.int64()
 NO_NUMBER = pa.scalar(None, BIGINT)

@@ -19,8 +19,8 @@ from data.bundle.reference_refusals import (
     rows_of_another_kind,
     wrong_references,
 )
+from data.bundle.row_ids import OWNER
 from data.bundle.row_references import RowReferences
-from data.bundle.validation import OWNER
 
 _TEXT = pa.scalar(None, pa.string())
 

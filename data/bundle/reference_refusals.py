@@ -7,8 +7,8 @@ from core.cell_text import says_nothing, shown
 from core.models import BECAUSE_OF, TABLES
 from data.bundle.incoming_table import ONE, IncomingTable, Told
 from data.bundle.office_records import OfficeRecords
+from data.bundle.row_ids import OF_A_CLIENT, OWNER
 from data.bundle.row_references import RowReferences
-from data.bundle.validation import OF_A_CLIENT, OWNER
 from data.tables import OWNED_THROUGH
 
 OF_NOBODY = ("counselors", "cohorts")
