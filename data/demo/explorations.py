@@ -90,3 +90,11 @@ def decide(life: Life, field: Field, day: int, choice: str, **known: object) -> 
         "would_change_it": life.pick(lists.voices("would_change")) if life.chance(0.6) else None,
     }
     return life.write("decisions", **(row | known))
+
+
+def field_at(life: Life, day: int, until: int) -> Field:
+    """A field that could be asked about on a day and talked about until another; the first one more often."""
+    open_then = [one for one in life.fields if one.since + 4 <= day and until <= one.until]
+    if not open_then or (life.chance(0.6) and life.fields[0] in open_then):
+        return life.fields[0]
+    return life.pick(open_then)
