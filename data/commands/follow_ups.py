@@ -10,13 +10,12 @@ from core.words import capital, full_day, near_day, short_day
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
-from data.commands.leads import close_lead
+from data.commands.leads import FROM_LEADS, close_lead, lead_of
 from data.follow_up_facts import Records
 from data.store import Store
 
 # Closing one of these is the same as writing that column of its talk.
 _TALK_SAYS = {"confirm": "confirmed_on", "write_notes": "notes_on"}
-_FROM_LEADS = {"lead": {"person", "opportunity", "idea"}, "resource": {"organization", "book"}}
 _AFTER_THE_TALK = {"thank_you", "write_notes", "send_resume", "repair", "keep_in_touch"}
 _MANY_AT_ONCE = {"lead", "resource", "other"}
 _PHRASES = {
@@ -72,7 +71,7 @@ def set_aside(store: Store, viewer: Viewer, follow_up: int, *, on: date) -> Done
     """
     with store.change(viewer, "a follow-up is no longer needed") as change:
         row = _open_row(change, follow_up)
-        lead = _lead_of(known(change, row["client_id"]), row)
+        lead = lead_of(known(change, row["client_id"]), row)
         if lead is not None:
             close_lead(change, lead, "dropped_on", on, on)
         if change.record("follow_ups", follow_up)["done_on"] is None:
@@ -151,24 +150,9 @@ def _tell_its_fact(change: Change, before: Records, row: dict[str, Any], day: da
         if talk[column] is None:
             further = {"stage": "confirmed"} if column == "confirmed_on" and talk["stage"] == "scheduled" else {}
             change.edit("interviews", row["interview_id"], {column: day, **further})
-    lead = _lead_of(before, row)
+    lead = lead_of(before, row)
     if lead is not None:
         change.edit("leads", lead, {"done_on": day})
-
-
-def _lead_of(before: Records, row: dict[str, Any]) -> int | None:
-    """What was given, where the row follows from it and it is still to be followed up."""
-    if row["kind"] not in _FROM_LEADS:
-        return None
-    given = [
-        lead
-        for lead in before["leads"].values()
-        if not lead["done_on"] and not lead["dropped_on"] and lead["kind"] in _FROM_LEADS[row["kind"]]
-    ]
-    if row["because_of"] is not None:
-        return row["because_of"] if row["because_of"] in {lead["lead_id"] for lead in given} else None
-    of_talk = [lead["lead_id"] for lead in given if lead["interview_id"] == row["interview_id"]]
-    return of_talk[0] if len(of_talk) == 1 else None
 
 
 def _refuse_another(change: Change, row: dict[str, Any], on: date) -> None:
@@ -187,7 +171,7 @@ def _named(change: Change, row: dict[str, Any]) -> str:
     contact = row["contact_id"]
     if contact is None and row["interview_id"] is not None:
         contact = change.record("interviews", row["interview_id"])["contact_id"]
-    if row["kind"] in _FROM_LEADS and row.get("because_of") is not None:
+    if row["kind"] in FROM_LEADS and row.get("because_of") is not None:
         return str(change.record("leads", row["because_of"])["name"])
     whom = change.record("contacts", contact)["name"] if contact is not None else ""
     return _PHRASES[row["kind"]].format(whom) if whom else labels.follow_up(row["kind"])

@@ -7,7 +7,11 @@ from core.viewer import Viewer
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.follow_up_facts import Records
 from data.store import Store
+
+# The kinds of follow-ups that follow from a lead, and of which kinds of leads.
+FROM_LEADS = {"lead": {"person", "opportunity", "idea"}, "resource": {"organization", "book"}}
 
 
 def note_lead(
@@ -64,3 +68,18 @@ def told_giver(store: Store, viewer: Viewer, lead: int, *, on: date) -> Done:
     with store.change(viewer, "the giver was told") as change:
         change.edit("leads", lead, {"told_giver_on": on})
         return done(change, "They know how it went.", lead)
+
+
+def lead_of(before: Records, row: dict[str, Any]) -> int | None:
+    """The lead that a follow-up follows from, where that is still to be followed up."""
+    if row["kind"] not in FROM_LEADS:
+        return None
+    given = [
+        lead
+        for lead in before["leads"].values()
+        if not lead["done_on"] and not lead["dropped_on"] and lead["kind"] in FROM_LEADS[row["kind"]]
+    ]
+    if row["because_of"] is not None:
+        return row["because_of"] if row["because_of"] in {lead["lead_id"] for lead in given} else None
+    of_talk = [lead["lead_id"] for lead in given if lead["interview_id"] == row["interview_id"]]
+    return of_talk[0] if len(of_talk) == 1 else None
