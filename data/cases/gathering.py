@@ -119,8 +119,7 @@ class _Gathered(NamedTuple):
 def _case(client: _Figures, all_: _Gathered) -> Case:
     number = client.client_id
     said = all_.said.get(number, SILENT)
-    is_talk = client.stage not in {None, "identified", "researched"}
-    step = all_.named.talks.get(client.latest_talk or 0, NO_TALK) if is_talk else NO_TALK
+    step = _talk_of_latest_step(client, all_.named)
     thanks = all_.thanked.get(number)
     talks = all_.talks.get(number, ())
     return Case(
@@ -157,6 +156,12 @@ def _case(client: _Figures, all_: _Gathered) -> Case:
         words=said.words,
         aside=said.aside,
     )
+
+
+def _talk_of_latest_step(client: _Figures, named: CaseNames) -> Row:
+    """The talk that the latest step was about; NO_TALK where somebody was only found, or read up on."""
+    is_talk = client.stage not in {None, "identified", "researched"}
+    return named.talks.get(client.latest_talk or 0, NO_TALK) if is_talk else NO_TALK
 
 
 def _by_client(rows: Iterable[Row]) -> dict[int, list[Row]]:
