@@ -1,4 +1,4 @@
-"""What an empty cell stands for, where it stands for something: records.md §2, "The bundle"."""
+"""What an empty cell stands for, where it stands for something: docs/records.md, "Tables"."""
 
 from collections.abc import Mapping
 from datetime import date

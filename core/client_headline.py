@@ -6,7 +6,7 @@ from datetime import date, datetime
 from core.moments import hour_of
 from core.words import capital, counted, days, joined, near_day, near_moment, number, people, plural, short_day
 
-LONGEST = 32  # words; more is not read (people.md §3)
+LONGEST = 32  # words; more is not read
 
 
 @dataclass(frozen=True, slots=True)

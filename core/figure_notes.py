@@ -1,4 +1,4 @@
-"""What stands beside each figure in words, so that nobody is misled (people.md §4); one wording for every page."""
+"""What stands beside each figure in words, so that nobody is misled; one wording for every page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from core.words import counted, days, joined, number, plural, short_day
 Counts = Mapping[str, Any]
 _ENOUGH_FOR_A_SHARE = 10  # requests; of fewer a share says nothing
 _KINDS_NAMED = 2
-_HEARD_IN_A_TALK = 5  # topics at most (people.md §3: one talk usually answers three to five)
+_HEARD_IN_A_TALK = 5  # topics at most: one talk usually answers three to five
 
 # What each figure counts, on a tap.
 MEANS = {

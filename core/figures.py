@@ -17,7 +17,7 @@ FIGURES = (
 )  # fmt: skip
 # Of these a group without anybody has none; the others are empty.
 COUNTS = frozenset(FIGURES) - {"reply_rate", "coverage", "referral_share", "oldest_overdue_days"}
-# Counts that stand beside the figures, so that nobody is misled (people.md §4).
+# Counts that stand beside the figures, so that nobody is misled; what they are for says core/figure_notes.py.
 BESIDE = (
     "interviews_recent_before", "requests", "replies", "requests_agreed", "requests_last_7_days",
     "people_talked_with", "contacts_referred", "contacts_new_imported", "contacts_warm_ending",

@@ -1,4 +1,4 @@
-"""The twelve topics a question can belong to: six core ones (S3), five more, and the referral (practice §3)."""
+"""The twelve topics a question can belong to: six core ones, five more, and the referral."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from core.cells import WordCell
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic's name in the records, its words on a page, and whether it is one of S3's six."""
+    """A topic's name in the records, its words on a page, and whether it is one of the six core ones."""
 
     name: str
     label: str

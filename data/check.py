@@ -55,7 +55,7 @@ def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
 
 
 def as_json(found: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as `digwell check` prints them (records.md §4); what is not known or does not apply is null."""
+    """Findings as `digwell check` prints them (docs/records.md); what is not known or does not apply is null."""
     return [
         {
             "code": each.code,

@@ -25,7 +25,7 @@ def client_figures(
     policy: Policy | None = None,
     beside: bool = False,
 ) -> list[Row]:
-    """The figures of each client as of the end of a day, as `digwell figures` prints them (DESIGN §4).
+    """The figures of each client as of the end of a day, as `digwell figures` prints them (docs/records.md).
 
     One dictionary a client, its keys `core.figures.CLIENT_FIGURES` in that order, sorted by the bundle's id as text.
     `client`, `counselor` and `cohort` are the store's numbers; one client has a row whatever the status. Without a

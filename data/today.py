@@ -50,7 +50,7 @@ def unassigned(reader: Reader, viewer: Viewer, **whose: Any) -> list[Person]:
 
 
 def as_json(found: Today) -> list[dict[str, Any]]:
-    """Every row in order, as `digwell today` prints them (records.md §4): a row about several names its `clients`."""
+    """Every row in order, as `digwell today` prints them (docs/records.md): a row about several names its `clients`."""
     return [_printed(row) for row in found.rows]
 
 

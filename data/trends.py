@@ -29,7 +29,8 @@ def weekly(reader: Reader, viewer: Viewer, as_of: date, *, weeks: int = 26, **wh
 def activity(reader: Reader, viewer: Viewer, as_of: date, clients: Sequence[int]) -> pa.Table:
     """The last twelve weeks of up to a few hundred clients: `client_id`, `steps` and `talks`, lists oldest week first.
 
-    Steps are all steps forward of DESIGN §4, a talk held among them. A client whom this viewer may not see has no row.
+    Steps are the forward steps of docs/records.md, a talk held among them. A client whom this viewer may not see has
+    no row.
     """
     first = first_week(as_of, ACTIVITY_WEEKS)
     return reader.table("activity_12_weeks", viewer, as_of=as_of, first_week=first, clients=list(clients))

@@ -17,7 +17,7 @@ from data.store import Store
 from data.tables import BESIDE, DAY_OF, STORED
 
 Row = Mapping[str, Any]
-# What an empty cell of these stands for, as records.md §2 has it.
+# What an empty cell of these stands for, as docs/records.md has it.
 EMPTY_MEANS: Mapping[str, Row] = {
     "contacts": {"channel": "other"},
     "questions": {"asked": False, "answered": False},

@@ -1,4 +1,4 @@
-"""The four figures a second time, in plain Python over the rows of a bundle, written from DESIGN §4 alone.
+"""The four figures a second time, in plain Python over the rows of a bundle, written from docs/records.md alone.
 
 Rows are dictionaries named as in the bundle, ids as text, days as `date`, moments as `datetime` with an offset.
 """

@@ -1,4 +1,4 @@
-"""Words that the product never says to anybody (people.md, words) stand in no text that it could show."""
+"""Words that the product never says to anybody stand in no text that it could show."""
 
 import ast
 import re

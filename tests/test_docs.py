@@ -258,6 +258,32 @@ def test_every_word_of_the_glossary_says_where_it_lives() -> None:
     assert homeless == [*FOLLOW_UP_KINDS, "practice"]
 
 
+# ── papers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+KINDS = {".py", ".sql", ".toml", ".md", ".js", ".css"}
+ELSEWHERE = re.compile("\\bDESIG[N]\\b|(?<!ECMA-376 )(?<!, )\N{SECTION SIGN}|\\bshare[d]/")
+
+
+def texts() -> Iterator[Path]:
+    """Every file that somebody writes by hand here."""
+    yield from (ROOT / name for name in ("Makefile", ".ci/run", ".streamlit/config.toml"))
+    yield from (path for path in ROOT.iterdir() if path.suffix in KINDS)
+    for room in ("core", "data", "dashboard", "tests", "bench", "docs"):
+        yield from (path for path in (ROOT / room).rglob("*") if path.suffix in KINDS)
+
+
+def test_no_file_refers_to_a_document_that_is_not_in_the_repository() -> None:
+    documents = [path.relative_to(ROOT) for path in texts() if path.suffix == ".md"]
+    # The first schema may never change again, and names the records without their folder.
+    known = {str(path) for path in documents} | {path.name for path in documents}
+    lost = []
+    for path in texts():
+        text = path.read_text(encoding="utf-8")
+        named = {name.removeprefix("../") for name in re.findall(r"[\w./-]*\w\.md\b", text)}
+        lost += [f"{path.relative_to(ROOT)}: {what}" for what in [*sorted(named - known), *ELSEWHERE.findall(text)]]
+    assert lost == []
+
+
 # ── links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -40,7 +40,7 @@ ANYTHING = (True, AS_OF, 3, "only", [3], None)
 
 
 def visible(planted: Planted, viewer: Viewer) -> set[int]:
-    """The rule in Python, told anew from DESIGN §6: which clients a viewer may see in an office of real people."""
+    """The rule in Python, told anew: which clients a viewer may see in an office of real people."""
     if viewer.role in {"local", "lead"}:
         return set(planted.clients)
     if viewer.role == "counselor":

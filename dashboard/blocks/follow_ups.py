@@ -88,7 +88,7 @@ def still_from(as_of: date) -> date:
 
 
 def apart(rows: Sequence[dict[str, Any]], missed_from: date) -> Apart:
-    """Promises, hellos, which are owed to nobody, and what is too old or over already (people.md §4)."""
+    """Promises, hellos, which are owed to nobody, and what is too old or over already."""
     found = Apart([], [], [])
     for row in rows:
         too_old = row["due_on"] < missed_from and not row["ahead"]

@@ -26,7 +26,7 @@ def row_of(reason: Reason, client: int) -> str:
 
 
 def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: bool = False) -> None:
-    """The word that the reason asks for, Later, More; after several words without a step, another way (people.md §2).
+    """The word that the reason asks for, Later, More; after several words without a step, another way.
 
     `codes` are those of all the reasons that stand, which a word is taken to be about.
     """

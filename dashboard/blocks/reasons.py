@@ -15,7 +15,7 @@ from dashboard.blocks.reason_actions import asks, clicks, why
 from dashboard.widgets import escape
 from data.client_story import Story
 
-_AT_MOST = 3  # flags on a client's page, one per action (people.md §4)
+_AT_MOST = 3  # flags on a client's page, one per action
 
 
 def listed(rows: Sequence[TodayRow], as_of: date, at_once: int) -> None:

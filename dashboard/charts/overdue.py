@@ -44,7 +44,7 @@ def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture
 
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Promises and hellos apart: a hello is owed to nobody (people.md §4)."""
+    """Promises and hellos apart: a hello is owed to nobody."""
     promises = [row for row in rows if row["label"] != _HELLO]
     total, oldest = sum(row["count"] for row in promises), max((row["days"] for row in promises), default=0)
     hellos = sum(row["count"] for row in rows) - total

@@ -83,7 +83,7 @@ def _figures(store: Store, wanted: ReportRequest, _progress: Progress) -> Report
             "counselor": _number(reader, "counselors", wanted.counselor),
             "cohort": _number(reader, "cohorts", wanted.cohort),
             "status": wanted.status,
-            # What stands beside the figures is for people; the documents have the names of records.md.
+            # What stands beside the figures is for people; the documents have the names of docs/records.md.
             "beside": wanted.form == "text",
         }
         if by := wanted.by:

@@ -89,7 +89,7 @@ def _prepared(life: Life, row: Row) -> str:
 
 
 def _manners(life: Life, row: Row) -> Row:
-    """How it was held: the table of S4 (R118), mostly as it should be."""
+    """How it was held: as R118 asks for, mostly."""
     asked_for = row.get("minutes_requested") or 15
     took = max(8, asked_for + life.between(-3, 6))
     return {

@@ -2,7 +2,7 @@
 -- Builds on: caseload.
 --
 -- `words` are the words of late, each its day, kind and codes; `asides` is what was put aside and may still be so, or
--- was of late. Both in no order, with a sign between that no text of ours can hold (records.md §2, "Text").
+-- was of late. Both in no order, with a sign between that no text of ours can hold (docs/records.md).
 WITH facts AS (
     SELECT
         m.client_id,
