@@ -1,4 +1,4 @@
-"""What a click costs the server in CPU, beside a page that draws nothing and beside the page written the usual way.
+"""The cost of a click to the server in CPU, beside an empty page and beside the page written the usual way.
 
 One click of each by turns, as people click: of many in a row only the first meets a processor that was busy elsewhere.
 

@@ -1,4 +1,4 @@
-"""How long an import takes beside reading and validating its rows alone, and the memory it needs.
+"""The time of an import beside reading and validating its rows alone, and the memory it needs.
 
 Each measurement runs in a process of its own, so that its peak of memory is its own.
 """

@@ -1,4 +1,4 @@
-"""What *Today* and one client's page ask of the data, beside bare SQL for the same clients on the same file."""
+"""Queries of *Today* and of one client's page, beside bare SQL for the same clients on the same file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

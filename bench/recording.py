@@ -1,4 +1,4 @@
-"""Recording a talk with six questions, beside the same rows written by bare statements with audit line and revision."""
+"""The recording of a talk with six questions, beside the same rows written by bare statements."""
 
 import statistics
 import time

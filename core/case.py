@@ -1,4 +1,4 @@
-"""What is known of one client when it is asked whether they need somebody: plain facts, already counted."""
+"""A client's case as of a day: plain facts, already counted, of which rules say whether somebody is needed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What an empty cell stands for, where it stands for something: docs/records.md, "Tables"."""
+"""Default meanings of empty cells, where they mean something else than unknown: docs/records.md, "Tables"."""
 
 from collections.abc import Mapping
 from datetime import date

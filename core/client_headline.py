@@ -1,4 +1,4 @@
-"""Where a client is, in one or two sentences: one figure, what is waiting or next, one small step."""
+"""The headline of a client's page, one or two sentences: one figure, what is waiting or next, one small step."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

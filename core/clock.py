@@ -1,4 +1,4 @@
-"""The day and the hour at which reasons are looked at, with the bounds that follow from the policy."""
+"""A clock for rules: the day and the hour from which they look, with every bound that follows from the policy."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""What one client has heard about a field: topics by person, in five states."""
+"""Question coverage of one field of a client: topics by person, each in one of five states."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

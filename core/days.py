@@ -1,4 +1,4 @@
-"""How a day is read: the ways in which people write one, and which way round a column writes it."""
+"""Days as people write them: the reader of day cells, and the order of day and month that a text can tell."""
 
 import re
 from datetime import date, datetime

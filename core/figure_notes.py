@@ -1,4 +1,4 @@
-"""What stands beside each figure in words, so that nobody is misled; one wording for every page."""
+"""Notes beside the figures in words, so that nobody is misled; one wording for every page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The four figures by name, in the order in which they are printed, and the names of groups that have no record."""
+"""The four figures: their names in the order of printing, the names of groups, and the sums of some clients."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType

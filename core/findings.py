@@ -1,4 +1,4 @@
-"""How anything wrong, missing or worth praise is told."""
+"""Findings and refusals: anything wrong, missing or worth praise, with its place and the way out."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

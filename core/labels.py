@@ -1,4 +1,4 @@
-"""The words on a page for what the records spell in one word: never a code, never a judgement."""
+"""Labels of pages and commands for the words that records hold: never a code, never a judgement."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""How a moment is read and written: a day with a time, in the office's zone where it names no other."""
+"""Moments as people write them: the reader of a day with a time, in the office's zone where it names no other."""
 
 import re
 from datetime import UTC, date, datetime, time, tzinfo

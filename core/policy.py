@@ -1,4 +1,4 @@
-"""Every number that an office may change, each with its default, unit, source and words."""
+"""The policy: every number that an office may change, each with its default, unit, source and words."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Why a client needs somebody: what the rules say of a case, put aside, resting after a word, or standing."""
+"""Reasons why a client needs somebody: what the rules say of a case, put aside, resting after a word, or standing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Recorded follow-ups against what follows from the facts: which stands for which, what is missing, what must move."""
+"""Reconciliation of recorded follow-ups with those derived from facts: what to add, what to move, what to remove."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

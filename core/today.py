@@ -1,4 +1,4 @@
-"""Who needs me, and why: the order of people over a caseload, with no score in it."""
+"""The list *Today*: who needs a word, and why, in an order that rests on dates and has no score in it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One person's row of *Today*: the reason that counts, what your word has done to it, and what is good to mention."""
+"""A person's row of *Today*: the reason that counts, what your word has done to it, and what is good to mention."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

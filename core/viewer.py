@@ -1,4 +1,4 @@
-"""Who is looking: a role and a person, which every question and every change is asked with."""
+"""The viewer, a role and a person: every query is asked, and every change made, for one."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,1 +1,1 @@
-"""What is shown: the only room with Streamlit."""
+"""The room of what is shown: the pages, the gate before them, and the command line; the only room with Streamlit."""

@@ -1,4 +1,4 @@
-"""What a click does: a command of the data room, carried out for whoever looks, today, told with its undo."""
+"""Clicks of pages: each is a command of the data room, carried out for whoever looks, today, told with its undo."""
 
 from datetime import date
 

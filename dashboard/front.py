@@ -1,4 +1,4 @@
-"""The script: who is here, which pages there are, what every page shares."""
+"""The script of every page: who is here, which pages there are, what all of them share."""
 
 import streamlit as st
 

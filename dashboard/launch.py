@@ -1,4 +1,4 @@
-"""How Digwell starts and stops: its office, its token, and the address it prints."""
+"""The life of a served Digwell, from start to stop: its office, its token, and the address it prints."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""The notice beside an office that is open: which process has it, where that answers, and the key to ask it with."""
+"""The lock file beside an office that is open: which process has it, where that answers, and the key to ask it with."""
 
 import json
 import os

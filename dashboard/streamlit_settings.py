@@ -1,4 +1,4 @@
-"""What Streamlit is told: our settings and our theme, whatever a user's own files, flags and environment say."""
+"""Streamlit's settings and theme as we give them, whatever a user's own files, flags and environment say."""
 
 import sys
 import tomllib

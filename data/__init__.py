@@ -1,1 +1,1 @@
-"""What is stored: the office's file, its questions, and every way in and out of it."""
+"""The room of what is stored: the office's file, its queries, and every way in and out of it."""

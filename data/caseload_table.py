@@ -1,4 +1,4 @@
-"""Everybody of a caseload in a table: the reason in words, the four figures, twelve weeks."""
+"""The table of a caseload, a row for each client: the reason in words, the four figures, twelve weeks of steps."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

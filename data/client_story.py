@@ -1,4 +1,4 @@
-"""One client's records as a page reads them: a handful of plain questions, joined in Python."""
+"""One client's records as a page reads them: a handful of plain queries, joined in Python."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

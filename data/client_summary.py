@@ -1,4 +1,4 @@
-"""Where a client is, from their records: what the sentences of the page are made of."""
+"""A summary of where a client is, from their records: what the headline of the page is made of."""
 
 from datetime import UTC
 from typing import Any

@@ -1,4 +1,4 @@
-"""Everything that is wrong with the data, or noticed in it: contradictions for *To mend*, all findings for `check`."""
+"""Contradictions in the records, for *To mend*; and everything noticed at all, for `check`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What can go wrong with an office's file, each in words with the way out."""
+"""Errors of an office's file, each in words with the way out."""
 
 import re
 

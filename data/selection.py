@@ -1,4 +1,4 @@
-"""Which clients and which weeks a question is about: the parameters of every question that builds on *caseload*."""
+"""The selection of clients and weeks that a query is about: the parameters of every query built on *caseload*."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What is owed for recent talks and appointments and no row answers yet: offered after an import, never invented."""
+"""Suggested follow-ups: owed for recent talks, answered by no row yet, offered after an import and never invented."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the records of the bundle are stored: each table's columns, their SQL types, and what stands beside them.
+"""The tables as they are stored: each one's columns, their SQL types, and what stands beside them.
 
 Inside, every record has a number of ours; references hold numbers. Beside the bundle's columns stand the id that an
 import brought (`source_id`), the record's `revision`, the day it was imported (empty: entered in Digwell) and the

@@ -1,4 +1,4 @@
-"""What a client's case must be, worked out row by row in plain Python, and random offices to try it on."""
+"""An oracle of cases: a client's case worked out row by row in plain Python, and random offices to try it on."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

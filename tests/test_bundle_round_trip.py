@@ -1,4 +1,4 @@
-"""What goes out comes back in unchanged: for any valid bundle, in each of its forms."""
+"""Round trips: what goes out comes back in unchanged, for any valid bundle, in each of its forms."""
 
 import tempfile
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is kept about clients is what would be worked out anew, whatever happened meanwhile."""
+"""The cache holds what would be worked out anew, whatever happened meanwhile."""
 
 import sqlite3
 import stat

@@ -1,4 +1,4 @@
-"""What the store says of each client is what their rows say."""
+"""Cases say of each client what the client's rows say."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

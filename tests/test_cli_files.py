@@ -1,4 +1,4 @@
-"""What comes in and goes out by command: bundles in place of an office, import, export, backup, restore, template."""
+"""Files of commands: bundles in place of an office, import, export, backup, restore, template."""
 
 import re
 import shutil

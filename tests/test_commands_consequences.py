@@ -1,4 +1,4 @@
-"""What follows from a fact follows once, moves with it, goes with it, and says the same as it."""
+"""Consequences of a fact follow once, move with it, go with it, and say the same as it."""
 
 from collections.abc import Iterator
 from datetime import date

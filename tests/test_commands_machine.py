@@ -1,4 +1,4 @@
-"""Whatever is entered, corrected, done and undone, the follow-ups are what the facts bring about, each once."""
+"""Commands in any order: whatever is entered, done and undone, follow-ups are what the facts bring, each once."""
 
 import shutil
 import tempfile

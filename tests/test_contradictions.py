@@ -1,4 +1,4 @@
-"""What records must not say at once: told by rule, found by the store, marked when put aside."""
+"""Contradictions in the records: told by rule, found by the store, marked when put aside."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta

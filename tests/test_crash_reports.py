@@ -1,4 +1,4 @@
-"""When something of ours breaks, the person gets a reference and the log holds nothing of anybody's data."""
+"""Crash reports: the person gets a reference, and the log holds nothing of anybody's data."""
 
 import logging
 import re

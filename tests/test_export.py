@@ -1,4 +1,4 @@
-"""What goes out: all of one moment, ids as they came, only what its reader may see, nothing a program would run."""
+"""Exports: all of one moment, ids as they came, only what its reader may see, nothing a program would run."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What stands beside a figure keeps it from saying what it does not mean."""
+"""Notes beside a figure keep it from saying what it does not mean."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What waits is told where something can still be done about it, and once it is worth hearing; the rest is folded."""
+"""Notes on what waits: told while something can be done about it and once it is worth hearing; the rest is folded."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

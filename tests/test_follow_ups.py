@@ -1,4 +1,4 @@
-"""What follows from facts, and what a change of facts changes."""
+"""Follow-ups that follow from facts, and what a change of facts changes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who may come in, and what they may ask for, tried on a running Digwell from outside."""
+"""The gate, tried on a running Digwell from outside: who may come in, and what they may ask for."""
 
 import http.client
 import os

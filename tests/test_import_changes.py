@@ -1,4 +1,4 @@
-"""What an import does to what the office has: leaves, changes, clears, waits; and the same again changes nothing."""
+"""Changes of an import to what is there: it leaves, changes, clears, waits; and the same again changes nothing."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

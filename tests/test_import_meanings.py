@@ -1,4 +1,4 @@
-"""How an import reads what people leave open: the order of days, the zone of times, empty cells, examples, notes."""
+"""Meanings of what people leave open: the order of days, the zone of times, empty cells, examples, notes."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What an import refuses, and how it tells it: every wrong cell, every row once, nothing stored halfway."""
+"""Refusals of an import, and how it tells them: every wrong cell, every row once, nothing stored halfway."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people do with Digwell, in a real browser: bring a workbook in, mend it, see who needs them, and go there."""
+"""Journeys in a real browser: bring a workbook in, mend it, see who needs somebody, and go there."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""However Digwell is started it looks the same and is as closed, and it says in words when it cannot start."""
+"""Launches: Digwell looks the same and is as closed however it is started, and says in words when it cannot start."""
 
 import os
 import re

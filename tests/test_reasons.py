@@ -1,4 +1,4 @@
-"""What brings somebody to Today, rule by rule, and what does not."""
+"""Reasons that bring somebody to Today, rule by rule, and what does not."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -115,6 +115,16 @@ def test_every_module_says_in_a_sentence_what_it_is() -> None:
         assert said.splitlines()[0].rstrip().endswith((".", "?", ":", ",")) or len(said.splitlines()) > 1, named(path)
 
 
+def test_every_module_names_first_what_is_inside() -> None:
+    """A noun says what somebody will find; what, who or how says it only to those who know already."""
+    riddles = "What Who Whom Whose Which How However Where Whether When Whatever Whoever Why"
+    first_words = {
+        named(path): (ast.get_docstring(tree(path)) or "").split(maxsplit=1)[0].strip(",.:")
+        for path in modules(*ROOMS, "tests", "bench")
+    }
+    assert {name: word for name, word in first_words.items() if word in riddles.split()} == {}
+
+
 def test_no_module_is_longer_than_one_can_read() -> None:
     long = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules(*ROOMS)}
     # One line a column of the bundle: long because there is much, not because it does much.

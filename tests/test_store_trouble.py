@@ -1,4 +1,4 @@
-"""What can go wrong with the file: each is told in words with the way out, and nothing confirmed is lost."""
+"""Trouble with the file: each is told in words with the way out, and nothing confirmed is lost."""
 
 import os
 import random

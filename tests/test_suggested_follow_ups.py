@@ -1,4 +1,4 @@
-"""What is owed for recent talks is offered from few records, and is the same as from all of them."""
+"""Suggested follow-ups are found from few records, and are the same as from all of them."""
 
 from datetime import date, timedelta
 from pathlib import Path

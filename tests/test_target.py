@@ -1,4 +1,4 @@
-"""What is written comes back as it was, in every form, whole or not at all, and readable by its owner only."""
+"""Targets: what is written comes back as it was, in every form, whole or not at all, and private."""
 
 import errno
 import os

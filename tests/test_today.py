@@ -1,4 +1,4 @@
-"""Who stands where on Today: the order, what a word rests, what is told as one row, the headline."""
+"""The list Today: the order, what a word rests, what is told as one row, the headline."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

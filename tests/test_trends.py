@@ -1,4 +1,4 @@
-"""What the figures were week by week, and what stands beside them, agrees with the figures of each day."""
+"""Trends: what the figures were week by week, and what stands beside them, agrees with the figures of each day."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whatever commands come in whatever order, nothing ever refers to nothing, and all of it can be taken back."""
+"""Undo in any order: whatever commands come, nothing ever refers to nothing, and all of it can be taken back."""
 
 import random
 import shutil

@@ -1,4 +1,4 @@
-"""The practice, one file a subject, one small pure function a rule."""
+"""The rules, of the practice and of records: one file a subject, one small pure function a rule."""
 
 from core.rules import follow_up_data, pace, people_data, praise, scheduling, talk_data, waiting
 from core.rules.register import RULES, Rule, Said, rule

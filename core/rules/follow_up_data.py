@@ -1,4 +1,4 @@
-"""What the records of follow-ups must not say at once: rules for *To mend* and `check`."""
+"""Rules about contradictions in the records of follow-ups, for *To mend* and `check`."""
 
 from datetime import date
 from typing import NamedTuple

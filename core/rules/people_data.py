@@ -1,4 +1,4 @@
-"""What the records of clients and contacts must not say, or leave open: rules for *To mend* and `check`."""
+"""Rules about contradictions and gaps in the records of clients and contacts, for *To mend* and `check`."""
 
 from collections.abc import Sequence
 from datetime import date

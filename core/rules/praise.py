@@ -1,4 +1,4 @@
-"""What is good to mention: a step with a date, never a quality of the person."""
+"""Rules about what is good to mention: a step with a date, never a quality of the person."""
 
 from collections.abc import Iterator
 from datetime import date

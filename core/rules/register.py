@@ -1,4 +1,4 @@
-"""Where every rule says what it is: its code, how much it asks, where it rests, what mends it."""
+"""The register of rules: each with its code, how much it asks, its group on *Today*, and what mends it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

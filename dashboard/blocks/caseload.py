@@ -1,4 +1,4 @@
-"""A caseload in figures, everybody in a table, and the evidence behind."""
+"""Blocks about a caseload: its figures, everybody in a table, and the evidence behind."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the records say twice or cannot mean: each with its place and the way out."""
+"""The list of *To mend*: what the records say twice or cannot mean, each with its place and the way out."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The four figures of one client, each with what stands beside it so that nobody is misled."""
+"""Cards with the four figures of one client, each with its note, so that nobody is misled."""
 
 from collections.abc import Sequence
 

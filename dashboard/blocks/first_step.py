@@ -1,4 +1,4 @@
-"""An empty office: what this page will show, and the two ways to begin."""
+"""The first step in an empty office: what this page will show, and the two ways to begin."""
 
 import streamlit as st
 

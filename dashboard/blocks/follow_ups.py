@@ -1,4 +1,4 @@
-"""What is waiting: rows with one click that says it is done."""
+"""Rows of follow-ups that are waiting, each with one click that says it is done."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Bringing a file in: what would come in and what would not, then the decision."""
+"""The preview of an import: what would come in and what would not, then the decision; and the downloads."""
 
 from collections.abc import Sequence
 from functools import partial

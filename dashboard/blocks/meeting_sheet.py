@@ -1,4 +1,4 @@
-"""One page of paper for a meeting: what a client's page says, without anything that only the counselor reads."""
+"""The meeting sheet, one page of paper: a client's page without anything that only the counselor reads."""
 
 from collections.abc import Iterable
 

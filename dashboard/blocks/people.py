@@ -1,4 +1,4 @@
-"""Whom a client knows, and who led to whom: the curve, the map, and the same as a nested list."""
+"""The section *People* of a client's page: the curve, the map of who led to whom, and the same as a nested list."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What goes with a reason: the click that records a word, later, more, why; and what a click asks in return."""
+"""Clicks beside a reason: record a word, later, more, why; and the form for what a click asks in return."""
 
 from datetime import date
 from functools import lru_cache

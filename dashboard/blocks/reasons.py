@@ -1,4 +1,4 @@
-"""People who need a word: the reason, what would help, and the clicks that go with it."""
+"""Rows of people who need a word: the reason, what would help, and the clicks that go with it."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""A client's talks, each with its questions and what came of it."""
+"""The list of a client's talks, each with its questions and what came of it."""
 
 from datetime import date
 from typing import Any

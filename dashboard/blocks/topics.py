@@ -1,4 +1,4 @@
-"""Topics by people for one field of a client, as a picture and as a list."""
+"""The grid of topics by people for one field of a client, as a picture and as a list."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables in, pictures out: each function is one thought, drawn the same way everywhere."""
+"""Charts, tables in and pictures out: each function is one thought, drawn the same way everywhere."""
 
 from dashboard.charts.activity import STRIP_KINDS, activity_strip
 from dashboard.charts.overdue import owed_by_age

@@ -1,4 +1,4 @@
-"""One client's weeks in a line."""
+"""The chart of one client's last twelve weeks in a line: asked, talked, thanked, met, your words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Overdue follow-ups: what is owed, by age."""
+"""The chart of overdue follow-ups: what is owed, by age."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

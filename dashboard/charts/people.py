@@ -1,4 +1,4 @@
-"""Network growth: how many people are known, and who led to whom."""
+"""Charts of network growth: how many people are known, and who led to whom."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Interview counts: how many talks, week by week."""
+"""The chart of interview counts: how many talks, week by week."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

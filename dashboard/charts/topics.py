@@ -1,4 +1,4 @@
-"""Question coverage: which topics are heard, and from whom."""
+"""Charts of question coverage: which topics are heard, and from whom."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

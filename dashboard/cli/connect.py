@@ -1,4 +1,4 @@
-"""Asking an office: opened here, read from a bundle, or through the Digwell that has it open."""
+"""The way of a command to an office: opened here, read from a bundle, or asked of the Digwell that has it open."""
 
 import http.client
 import json

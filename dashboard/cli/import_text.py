@@ -1,4 +1,4 @@
-"""What `import` says to a person at a terminal: what came in, what could not, what was noticed."""
+"""The text of `import` for a person at a terminal: what came in, what could not, what was noticed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Bringing records into an office, and a backup into its place."""
+"""The work of `import` and `restore`: records into an office, and a backup into its place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

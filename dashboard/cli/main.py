@@ -1,4 +1,4 @@
-"""The `digwell` command."""
+"""The `digwell` command: the group of all commands, `demo` and `run`, and the end of whatever breaks off early."""
 
 import errno
 import os

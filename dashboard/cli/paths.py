@@ -1,4 +1,4 @@
-"""Whether something can be put at a path: looked at before any work begins."""
+"""Checks of a path before any work begins: whether something can be put there."""
 
 from pathlib import Path
 

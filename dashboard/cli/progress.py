@@ -1,4 +1,4 @@
-"""How far something is, told on standard error once it has taken a second."""
+"""Progress of a command, told on standard error once it has taken a second."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""What a reading command answers, worked out from an open office: by the command, or by a Digwell that has it open."""
+"""Reports of the reading commands, worked out from an open office: by the command, or by a Digwell that has it open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What `today`, `figures` and `check` say to a person at a terminal."""
+"""The text of `today`, `figures` and `check` for a person at a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which of the messages that a browser may send over its WebSocket are let through to Streamlit."""
+"""The filter of WebSocket frames: the few messages of a browser that are let through to Streamlit."""
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it ships no types
 from streamlit.proto.BackMsg_pb2 import BackMsg

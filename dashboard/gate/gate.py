@@ -1,4 +1,4 @@
-"""Who may come in, and what they may ask for: the outermost layer, through which every request and message goes.
+"""The gate, the outermost layer: every request and every message goes through it, or no further.
 
 In this order: the right machine and name (Host), our own pages (Origin, Sec-Fetch-Site), somebody who showed the
 token, and only then one of the few paths and messages that a page needs. Everything else gets the same answer.

@@ -1,4 +1,4 @@
-"""What every answer says to the browser about how far it may be trusted."""
+"""Headers of every answer: what they say to the browser about how far it may be trusted."""
 
 from collections.abc import Sequence
 

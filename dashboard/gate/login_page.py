@@ -1,4 +1,4 @@
-"""The page for somebody who comes without a pass: how to get in. It needs no script and nothing from elsewhere."""
+"""The login page, for somebody who comes without a pass. It needs no script and nothing from elsewhere."""
 
 import base64
 from functools import cache

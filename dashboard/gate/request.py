@@ -1,4 +1,4 @@
-"""What a request or a WebSocket says about itself: who asks, from where, for what."""
+"""A request or a WebSocket as it describes itself: who asks, from where, for what."""
 
 import ipaddress
 import time

@@ -1,4 +1,4 @@
-"""Everything a page may read: answers kept by question, parameters, viewer and the version of what they read.
+"""The reading side of pages: everything a page may read, kept by query, parameters, viewer and version.
 
 A version moves only with commits that touch what the question reads, so that a write is visible at the next run and
 nothing is asked twice until then. Who may see what is decided in the store, for every question.

@@ -1,4 +1,4 @@
-"""What comes in and goes out on a page: the plan of an import, what it refused, suggestions, downloads."""
+"""Bundles as a page reads them: the plan of an import, what it refused, suggestions, downloads."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What is chosen: whose clients, of which day, who sits beside the reader.
+"""Choices that stand in the address: whose clients, of which day, who sits beside the reader.
 
 The address is the truth of what is chosen: a control is set from it before it is drawn, and writes to it when changed,
 so that a link, a reload and the back button all lead to the same page. It holds numbers, never names.

@@ -1,4 +1,4 @@
-"""What was done: a click carried out, told in a sentence, taken back."""
+"""Feedback after a click: it is carried out, told in a sentence, and can be taken back."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where somebody stands in the list that the reader came from, and who is before and after."""
+"""The position of a client in the list that the reader came from, with who is before and after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a click asks in return, below the row it was made in: a day, a note; one at a time, until it is answered."""
+"""The form below a row for what a click asks in return, a day or a note: one at a time, until it is answered."""
 
 import streamlit as st
 

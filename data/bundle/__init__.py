@@ -1,1 +1,1 @@
-"""Sheets to records and back: what an import takes, refuses, changes and tells, and what an export gives."""
+"""The bundle, sheets to records and back: what an import takes, refuses, changes and tells, what an export gives."""

@@ -1,4 +1,4 @@
-"""An import's tables, compared among themselves and with the office: what is new, what differs, what is refused."""
+"""The comparison of an import's tables among themselves and with the office: new, differing, refused."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

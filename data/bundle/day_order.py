@@ -1,4 +1,4 @@
-"""Which way round a column writes its days, told from the whole column: 31/12, 12/31, or not to be told."""
+"""The order of day and month in a column, told from the whole column: 31/12, 12/31, or not to be told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Where the rows of an import say something else than the office: what would change, and what was changed here since.
+"""Differences between an import's rows and the office: what would change, and what was changed here since.
 
 A record's field that somebody changed in Digwell after the record's last import stays as it is, and its whole row
 with it, until the person who imports says that the file knows better.

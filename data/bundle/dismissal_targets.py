@@ -1,4 +1,4 @@
-"""What the dismissals of an import are about: `table/id`, or `questions/INTERVIEW/POSITION`."""
+"""Targets of an import's dismissals, the records they are about: `table/id`, or `questions/INTERVIEW/POSITION`."""
 
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""Empty cells of an import that stand for something are filled, and told once for each column."""
+"""The filling of an import's empty cells that stand for something, told once for each column."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

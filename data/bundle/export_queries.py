@@ -1,4 +1,4 @@
-"""The bundle's tables as questions to the office: ids as they came in, else numbers of ours, in order of id.
+"""The queries of an export, one for each table: ids as they came in, else numbers of ours, in order of id.
 
 References stay numbers here; `out_ids` spells them, batch by batch. So no question joins two large tables whole, and
 an export works in the little memory that an office has while it is open.

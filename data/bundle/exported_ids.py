@@ -1,4 +1,4 @@
-"""The ids under which records go out, laid out beside the engine: a table's numbers once, in order, with what came in.
+"""The ids under which records go out, for a whole table at once: its numbers in order, each with what came in.
 
 Joined in one question, five large tables and all columns of their rows stand in the engine's memory at once.
 """

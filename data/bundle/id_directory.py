@@ -1,4 +1,4 @@
-"""Who is known by which id in one table: the rows of the file first, then the records of the office."""
+"""A directory of the ids of one table: the rows of the file first, then the records of the office."""
 
 from collections.abc import Callable
 

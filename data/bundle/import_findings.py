@@ -1,4 +1,4 @@
-"""What the records that an import brought say that cannot be: they come in, and it is told."""
+"""Contradictions in the records that an import brought: these come in, and each is told with its line."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rows of an import laid beside the office's own: which of them the office has already, and where the two differ."""
+"""The office's records as an import asks for them: which of its rows are there already, and where the two differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

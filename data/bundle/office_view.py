@@ -1,4 +1,4 @@
-"""A look at one moment of the office: rows laid out beside it, answers of any size as Arrow."""
+"""A view of the office at one moment, for work on whole tables: rows staged for the engine, answers as Arrow."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What an import did, or would do: counts for each table, what was refused, what was found, which values change."""
+"""The outcome of an import, done or tried: counts for each table, refusals, findings, and the values that change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace

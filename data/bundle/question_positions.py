@@ -1,4 +1,4 @@
-"""The places of questions in their interviews where a file leaves them empty: the order of the rows."""
+"""Positions of questions in their interviews where a file leaves them empty: the order of the rows."""
 
 from core.cell_text import plain
 from data.forms.sheets import Sheet

@@ -1,4 +1,4 @@
-"""What an import has refused so far: every cell in words, every row once, and what leans on a refused row."""
+"""The refusals of one import so far: every cell in words, every row once, and what leans on a refused row."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The rows that an import refused, in the source's own form, each with its problem: to be mended and given back."""
+"""The file of the rows that an import refused, in the source's own form, each with its problem, to be mended."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime

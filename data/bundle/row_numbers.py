@@ -1,4 +1,4 @@
-"""The numbers of the rows of an import: an id means the record that carries it, else that number, else a new record."""
+"""Numbers for the rows of an import: an id means the record that carries it, else that number, else a new record."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The rows of an import as the store keeps them: numbers for ids, days beside moments, names of ours."""
+"""The stored form of an import's rows: numbers for ids, days beside moments, columns by the store's names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A sheet's rows read by the one set of rules: what was understood as Arrow, what was not in words, cell by cell."""
+"""Validation of a sheet's rows by the rules of the records: what was understood as Arrow, what was not in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Writes a comparison's rows into the office, within one change: new records at once, changed ones written over."""
+"""The writing of a comparison's rows, within one change: new records at once, changed ones written over."""
 
 from collections.abc import Callable
 from datetime import date

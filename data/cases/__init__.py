@@ -1,1 +1,1 @@
-"""What the reasons for a word with somebody look at, gathered for a whole caseload by few questions."""
+"""Cases as the rules look at them, gathered for a whole caseload by few queries."""

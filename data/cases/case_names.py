@@ -1,4 +1,4 @@
-"""The names that reasons speak of: talks, suggestions and people, looked up by their numbers in one question."""
+"""Names that reasons speak of: talks, suggestions and people, looked up by their numbers in one query."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

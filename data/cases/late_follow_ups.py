@@ -1,4 +1,4 @@
-"""What clients are late with, merged by kind."""
+"""Late follow-ups of a caseload, merged by client and kind."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

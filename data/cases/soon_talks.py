@@ -1,4 +1,4 @@
-"""The talks that are close, with what is recorded of them."""
+"""Talks that are close, with what is recorded of them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What counselor and client said of late, when they meet, and what was put aside."""
+"""Words between counselor and client of late, when they meet, and what was put aside."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""What one change does to the records, the trail that it leaves, and the way back."""
+"""Changes to the records: one transaction each, the trail that it leaves, and the way back."""

@@ -1,4 +1,4 @@
-"""Very many records at once, by Arrow and set by set: what an import or the made-up office brings."""
+"""Bulk changes, very many records at once as Arrow: what an import or the made-up office brings."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""One transaction under way: what it adds, edits and removes, and the trail that it leaves."""
+"""A change, one transaction under way: what it adds, edits and removes, and the trail that it leaves."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

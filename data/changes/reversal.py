@@ -1,4 +1,4 @@
-"""Undoing a command set by set: what it added goes, what it took out comes back, what it edited is as before.
+"""The reversal of a command: what it added goes, what it took out comes back, what it edited is as before.
 
 A command may have touched a record more than once. Its lines are taken in layers, the last line of every record
 first; runs of added records come at the very end, because whatever else it did to one of them came later.

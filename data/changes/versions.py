@@ -1,4 +1,4 @@
-"""What has moved since: counters that answer "is what I read still so?" as narrowly as the question was asked."""
+"""Versions, counters that tell whether what was read is still so, as narrowly as it was asked for."""
 
 import threading
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Whose records a change touches: every client is asked for first, in the viewer's scope, and known to the versions."""
+"""The write scope of a change, the clients it touches: each is looked for as the viewer, and told to the versions."""
 
 from collections.abc import Collection
 from typing import Any

@@ -1,1 +1,1 @@
-"""What a person can do with one click: each a plain function, one transaction, one line of the audit, one undo."""
+"""Commands, what a person can do with one click: each a plain function, one transaction, one audit line, one undo."""

@@ -1,4 +1,4 @@
-"""What follows from a client's facts, kept true within the command that changes them."""
+"""Consequences of a client's facts, kept true within the command that changes them."""
 
 import json
 from collections.abc import Mapping

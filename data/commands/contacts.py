@@ -1,4 +1,4 @@
-"""The people a client knows of."""
+"""Contacts: a person added to those whom a client knows of."""
 
 from datetime import date
 from typing import Any

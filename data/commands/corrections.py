@@ -1,4 +1,4 @@
-"""Correcting what a record says, by the same rules by which it came in."""
+"""Corrections of what a record says, by the same rules by which it came in."""
 
 from collections.abc import Mapping
 from datetime import date

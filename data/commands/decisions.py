@@ -1,4 +1,4 @@
-"""What a client decides about a field."""
+"""Decisions of a client about a field."""
 
 from datetime import date
 from typing import Any

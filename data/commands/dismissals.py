@@ -1,4 +1,4 @@
-"""A reason put aside: until a day, for a few days, or because it is fine as it is."""
+"""Dismissals, a reason put aside: until a day, for a few days, or because it is fine as it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

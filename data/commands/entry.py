@@ -1,4 +1,4 @@
-"""What a person enters, read by the records' own cells, and what a command leaves behind."""
+"""Entries of a person, read by the records' own cells, and what a command leaves behind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is owed: done, no longer needed, moved to another day, added by hand."""
+"""Follow-ups: done, no longer needed, moved to another day, added by hand."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Logging a talk: one that was agreed, or one that nobody had written down before."""
+"""Talks, logged: one that was agreed, or one that nobody had written down before."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A counselor's own word to a client: a meeting, a call, a message, a kind word."""
+"""Words of a counselor to a client: a meeting, a call, a message, a kind word."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

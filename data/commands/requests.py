@@ -1,4 +1,4 @@
-"""Asking somebody for a talk, and what they answered."""
+"""Requests for a talk, and the answers to them."""
 
 from datetime import date
 from typing import Any

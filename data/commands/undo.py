@@ -1,4 +1,4 @@
-"""Undoing a command: its records as they were before, where nothing has changed them since."""
+"""Undo of a command: its records as they were before, where nothing has changed them since."""
 
 from core.viewer import Viewer
 from data.errors import ChangedSince

@@ -1,4 +1,4 @@
-"""What came of the talks of a client who plays a part: thanks, names, books, hellos, insights, decisions, letters."""
+"""The aftermath of a made-up client's talks: thanks, names, books, hellos, insights, decisions, letters."""
 
 from data.demo import explorations, lists, owed
 from data.demo.life import Contact, Field, Life, Talk

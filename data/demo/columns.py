@@ -1,4 +1,4 @@
-"""What a diary holds, turned into what others read: Arrow columns for the store, rows of the bundle for a test."""
+"""Columns of a diary for those who read it: Arrow for the store, rows of the bundle for a test."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

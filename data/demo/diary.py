@@ -1,4 +1,4 @@
-"""What made-up lives are written into: rows by table, as the store has them, with days counted from today.
+"""The diary that made-up lives are written into: rows by table, as the store has them, with days counted from today.
 
 A day is a whole number: 0 is today, −1 yesterday. Whatever writes here never learns which day today is, so the same
 seed on another day is the same people shifted by whole days, and no weekday can leave its mark. A moment is a day

@@ -1,4 +1,4 @@
-"""What is owed after a talk, a name or a decision, and when it was done: the facts and the follow-ups they bring."""
+"""Follow-ups of a made-up life: what is owed after a talk, a name or a decision, and when it was done."""
 
 from data.demo import lists
 from data.demo.life import Contact, Field, Life, Talk

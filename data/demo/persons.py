@@ -1,4 +1,4 @@
-"""Who clients are and whom they know: names, employers, the ways in which people are found."""
+"""Made-up clients and the people they know: names, employers, the ways in which people are found."""
 
 from data.demo import lists
 from data.demo.life import Contact, Field, Life

@@ -1,1 +1,1 @@
-"""How the office's file is kept: opened, brought up to date, copied, checked and backed up."""
+"""The office's file: opened, brought up to date, copied, checked and backed up."""

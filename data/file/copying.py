@@ -1,4 +1,4 @@
-"""Copying an office's file whole, byte by byte: private, on the disk, never over something else."""
+"""Copies of an office's file, byte by byte: private, on the disk, never over something else."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""Bringing a file's tables up to date: numbered changes, each recorded and in one transaction."""
+"""Migrations of a file's tables: numbered changes, each recorded and in one transaction."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping

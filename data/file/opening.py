@@ -1,4 +1,4 @@
-"""What happens when an office's file is opened: its rights, its tables brought up to date, a new one's first facts."""
+"""The opening of an office's file: its rights, its tables brought up to date, a new one's first facts."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Small files that only their owner may read."""
+"""Private files: small ones that only their owner may read."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""One writer at a time."""
+"""The write lock: one writer at a time in this process."""
 
 import threading
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Bytes to sheets and back: CSV, zip and workbook from anybody's hands, and the template to hand out."""
+"""The forms of a bundle, bytes to sheets and back: CSV, zip and workbook from anybody's hands, and the template."""

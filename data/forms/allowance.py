@@ -1,4 +1,4 @@
-"""What a source may weigh, as an office's policy has it."""
+"""Size limits of a source, as an office's policy has them: on the command line and on the page."""
 
 from core.policy import Policy
 from data.forms.sheets import Limits

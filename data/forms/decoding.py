@@ -1,4 +1,4 @@
-"""Which encoding a text is in: told by its mark, by what is valid, and as the last resort by a guess that is said."""
+"""The encoding of a text: told by its mark, by what is valid, and as the last resort by a guess that is said."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""What a person brings in: told by what it is, never by its name, and opened as sheets of cells."""
+"""The source that a person brings in: told by what it is, never by its name, and opened as sheets of cells."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""What goes out: tables as a folder of CSV, a zip, a workbook or one CSV; whole or not at all, for its owner only."""
+"""Targets that tables are written to, a folder, a zip, a workbook or one CSV: whole or not at all, and private."""
 
 import io
 import os

@@ -1,1 +1,1 @@
-"""Named questions: one file, one question, parameters bound and never formatted in."""
+"""Named queries: one file, one query, parameters bound and never formatted in."""

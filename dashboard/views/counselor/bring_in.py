@@ -1,4 +1,4 @@
-"""Bring a file in, see what would come in and what would not, then decide; and take everything out."""
+"""The page *Import and export*: what would come in and what would not, the decision, and everything out again."""
 
 import streamlit as st
 

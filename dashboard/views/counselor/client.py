@@ -1,4 +1,4 @@
-"""One client's whole story, at a glance and then in full."""
+"""The page *Client*: one client's whole story, at a glance and then in full."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What is owed, by whom, to whom, since when; done with one click."""
+"""The page *Follow-ups*: what is owed, by whom, to whom, since when; done with one click."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What to have on the table when meeting a client, on one printed page."""
+"""The page *Meeting sheet*: what to have on the table when meeting a client, on one printed page."""
 
 from dashboard import load, widgets
 from dashboard.blocks import client as page_of_client

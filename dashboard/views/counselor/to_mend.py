@@ -1,4 +1,4 @@
-"""Everything that the data says twice or cannot mean, each naming its place."""
+"""The page *To mend*: everything that the data says twice or cannot mean, each naming its place."""
 
 import streamlit as st
 

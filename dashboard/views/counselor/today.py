@@ -1,4 +1,4 @@
-"""Who needs me today, and why."""
+"""The page *Today*: who needs me, and why."""
 
 import streamlit as st
 
