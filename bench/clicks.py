@@ -31,7 +31,7 @@ _PAUSE = 0.01  # seconds after a click, in which the server ends what belongs to
 
 
 class Click(NamedTuple):
-    """What is done again and again, on which server, and in every how manieth round."""
+    """A click to measure: what is done again and again, on which server, and in every how manieth round."""
 
     server: Server
     do: Callable[[], object]
@@ -39,7 +39,7 @@ class Click(NamedTuple):
 
 
 class Whose(NamedTuple):
-    """Whose pages are looked at: a counselor, one of their clients, two fields that many of these explore."""
+    """The people whose pages are measured: a counselor, one of their clients, two fields that many of these explore."""
 
     counselor: int
     client: int

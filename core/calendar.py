@@ -32,7 +32,7 @@ def is_first_monday(day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days an office counts: all but those of its quiet weeks; working days are Monday to Friday of these.
+    """The days that an office counts: all but those of its quiet weeks; working days are Monday to Friday of these.
 
     `quiet_weeks` holds ISO weeks such as 2026-W52.
     """

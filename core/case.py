@@ -25,7 +25,7 @@ class SoonTalk(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """What one client is late with, of one kind: how many, the oldest of them, and what it is about.
+    """The late follow-ups of one client that are of one kind: how many, the oldest of them, and what it is about.
 
     `open` and `due_sum` cover every open follow-up of the kind, late or not: facts that do not change with the day.
     """

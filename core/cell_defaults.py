@@ -41,7 +41,7 @@ KNOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def stage_of_days(interview: Mapping[str, Any]) -> str:
-    """How far an interview has come by its filled days alone; `identified` where there is none."""
+    """The stage of an interview by its filled days alone; `identified` where there is none."""
     return next((stage for column, stage in STAGE_OF_DAY if interview.get(column) is not None), "identified")
 
 

@@ -21,7 +21,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class ClientSummary:
-    """What the sentences are made of, as of a day."""
+    """A client's facts for the headline, as of a day."""
 
     name: str
     as_of: date

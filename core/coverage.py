@@ -8,7 +8,7 @@ STATES = ("open", "planned", "asked", "answered", "differs")
 
 
 def state(question: Mapping[str, Any], *, held: bool) -> str:
-    """What one question says about its topic: planned, asked, answered or differs; open where it says nothing."""
+    """The state of a topic by one question on it: planned, asked, answered or differs; open where it says nothing."""
     if held and question["answered"]:
         return "differs" if question["agrees"] is False else "answered"
     if held and question["asked"]:

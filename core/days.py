@@ -100,7 +100,7 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def day_order(value: Any) -> bool | None:
-    """Which way round a day in numbers can only be read: True day first, False month first, None either or neither."""
+    """The only order in which a day in numbers can be read: True day first, False month first, None both or none."""
     day_first, month_first = _both_ways(value)
     return None if bool(day_first) == bool(month_first) else bool(day_first)
 

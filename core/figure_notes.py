@@ -28,7 +28,7 @@ def lately(found: Counts) -> str:
 
 
 def replies(found: Counts) -> str:
-    """What became of requests: answers, and with a yes; no share of a few, and those just sent apart."""
+    """The note on requests: answers, and with a yes; no share of a few, and those just sent apart."""
     asked, answered, agreed = found["requests"], found["replies"], found["requests_agreed"]
     if not asked:
         return ""
@@ -68,7 +68,7 @@ def _promised(promises: Sequence[Counts], since: str) -> str:
 
 
 def people(found: Counts, imported_on: date | None = None, written_to: int | None = None, *, as_of: date) -> str:
-    """Who is new, by hand and from a file apart; and how many came through others, as a count.
+    """The note on new people, by hand and from a file apart, and on how many came through others, as a count.
 
     `imported_on` is the day of the file and `written_to` how many of its people were asked, where that is known.
     """
@@ -88,7 +88,7 @@ def _some(count: int) -> str:
 
 
 def reach(open_topics: int, talks_left: int) -> str:
-    """How much the talks to come can bring, where that is less than what is open; nothing otherwise."""
+    """The note on how much the talks to come can bring, where that is less than what is open; nothing otherwise."""
     if not 0 < talks_left * _HEARD_IN_A_TALK < open_topics:
         return ""
     return f"{counted(talks_left, 'more talk')} can bring about {number(talks_left * _HEARD_IN_A_TALK)}"

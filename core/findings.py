@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding asks of its reader, from "please check first" down to praise."""
+    """The weight of a finding: how much it asks of its reader, from "please check first" down to praise."""
 
     STOP = "stop"
     WARN = "warn"
@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where to look: a table of the bundle, the record's id there, its column, and the line in a source file."""
+    """The place to look at: a table of the bundle, the record's id there, its column, and the line in a source file."""
 
     table: str = ""
     id: str = ""

@@ -105,7 +105,7 @@ SEVERITIES: Mapping[Severity, str] = MappingProxyType(
 
 
 def table(name: str) -> str:
-    """What a table holds, within a sentence: "names and tips"."""
+    """The name of a table within a sentence, for what it holds: "names and tips"."""
     return TABLES[name].lower()
 
 

@@ -36,7 +36,7 @@ def optional(about: str, *, refers: str = "") -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What is known of one column: need is "filled", "column" (there, maybe empty) or "optional" (maybe absent)."""
+    """A column of a table: need is "filled", "column" (there, maybe empty) or "optional" (maybe absent)."""
 
     name: str
     about: str

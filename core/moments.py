@@ -48,7 +48,7 @@ def _in_utc(value: date, zone: ZoneInfo) -> datetime:
 
 
 def written_moment(value: Any, reading: Reading, column: str) -> date:
-    """What a text writes: a day alone, or a datetime, in a zone only where the text names an offset.
+    """The moment that a text writes: a day alone, or a datetime, in a zone only where the text names an offset.
 
     Raises PydanticCustomError for anything else.
     """

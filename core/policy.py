@@ -28,7 +28,7 @@ def _number(default: int, unit: str, source: str, about: str, *, least: int = 1,
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What is known of one number: where it comes from, and the bounds between which an office may move it."""
+    """A number of the policy: its default, unit and source, and the bounds between which an office may move it."""
 
     name: str
     default: Any
@@ -133,7 +133,7 @@ class Policy(BaseModel):
         return Calendar(self.quiet_weeks)
 
     def goal(self, own: int | None) -> int:
-        """How many talks a client aims at: their own number, else the office's."""
+        """The talks that a client aims at: their own number, else the office's."""
         return self.goal_interviews if own is None else own
 
 

@@ -15,14 +15,14 @@ ONE_WITH_THEIR_FACT = frozenset({"confirm", "write_notes", "lead", "resource"})
 
 
 def unanswered(facts: Facts, policy: Policy) -> list[Owed]:
-    """What is derived and still to be done, and no recorded follow-up stands for."""
+    """Derived follow-ups that are still to be done and that no recorded row stands for."""
     found = derived(facts, policy)
     answered = answers(found, facts)
     return [owed for owed in found if owed.done_on is None and owed.identity not in answered]
 
 
 def owed_lately(facts: Facts, policy: Policy, as_of: date) -> list[Owed]:
-    """What may be offered after an import: owed for recent talks and appointments, with no row that stands for it.
+    """Follow-ups to offer after an import: owed for recent talks and appointments, with no row that stands for them.
 
     Recent is a talk held, or an appointment agreed, no longer ago than the office looks back; an appointment whose day
     has gone by is owed nothing.
@@ -92,7 +92,7 @@ def _looseness(owed: Owed, row: FollowUpRow) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What a command must do to the recorded follow-ups: rows to add, fields to change by row id, rows to remove."""
+    """The changes that a command must make to the recorded follow-ups: add, edit fields by row id, remove."""
 
     add: Sequence[Owed]
     edit: Mapping[Id, Mapping[str, Any]]
@@ -100,7 +100,7 @@ class Reconciliation:
 
 
 def reconciled(before: Facts, after: Facts, policy: Policy) -> Reconciliation:
-    """What follows from a command that turned `before` into `after` (whose rows are those after it, too).
+    """The changes that follow from a command which turned `before` into `after` (whose rows are those after it, too).
 
     What newly follows is added; what no longer does is removed while it is open; what moved is moved; what the fact
     says is done is closed that day, and opened again where the fact is taken back. What had no row before, because

@@ -37,14 +37,14 @@ class Today:
 
     @property
     def first(self) -> list[TodayRow]:
-        """What is shown first: all that cannot wait, filled up to seven; on a first Monday the long quiet too."""
+        """The rows shown first: all that cannot wait, filled up to seven; on a first Monday the long quiet too."""
         length = max(self.clock.policy.list_length, len(self.of(why.CANNOT_WAIT)))
         quiet = [row for row in self.of(why.SEVERAL) if row.code == "PAC204" and is_first_monday(self.clock.as_of)]
         return [*self.listed[:length], *quiet]
 
     @property
     def on_their_way(self) -> int:
-        """How many people need nothing now: not on the list, and not quiet for long."""
+        """The number of people who need nothing now: not on the list, and not quiet for long."""
         quiet = sum(len(row.clients) for row in self.of(why.SEVERAL) if row.code == "PAC204")
         return self.people - len(self.listed) - quiet
 

@@ -56,7 +56,7 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where one person stands: their row, if any, or among those who are quiet for long or were left untouched."""
+    """The standing of one person: their row, if any, or among those who are quiet for long or were left untouched."""
 
     row: TodayRow | None
     quiet: Reason | None = None
@@ -165,7 +165,7 @@ def _praise(found: Iterable[Reason], case: Case, clock: Clock) -> Reason | None:
 
 
 def first_ever_then_latest(reason: Reason) -> tuple[bool, int, str]:
-    """Where praise stands: what was done for the first time ever first, then the latest."""
+    """The sort key of praise: what was done for the first time ever first, then the latest."""
     return not reason.rule.first_ever, -reason.since.toordinal(), reason.code
 
 

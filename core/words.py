@@ -63,7 +63,7 @@ def full_day(day: date, as_of: date) -> str:
 
 
 def distance(day: date, as_of: date) -> str:
-    """How far a day is: "6 days ago", "yesterday", "today", "tomorrow", "in 3 days"."""
+    """The distance of a day from another: "6 days ago", "yesterday", "today", "tomorrow", "in 3 days"."""
     gap = (day - as_of).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     return near.get(gap) or (f"in {days(gap)}" if gap > 0 else f"{days(-gap)} ago")

@@ -57,7 +57,7 @@ def put_off_until(about: About, facts: str, key: str) -> None:
 
 
 def done_for_now(about: About, facts: str) -> None:
-    """What a reason asks for is done for now."""
+    """Put a reason aside as done for now."""
     widgets.act(dismissals.done_for_now, load.store(), load.viewer(), about, on=load.today(), facts=facts)
 
 

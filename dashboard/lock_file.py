@@ -15,7 +15,7 @@ ROUTE = "/digwell/ask"
 
 @dataclass(frozen=True, slots=True)
 class LockFile:
-    """What stands in `<office>.open` while a Digwell serves it; another key each time."""
+    """The content of `<office>.open` while a Digwell serves it; another key each time."""
 
     process: int
     port: int

@@ -47,7 +47,7 @@ def settle(port: int) -> None:
 
 
 def objections() -> list[str]:
-    """What stands against starting, in words: every setting in effect that is not as wanted, looks left aside."""
+    """The objections to starting, in words: every setting in effect that is not as wanted, looks left aside."""
     try:
         ours = wanted()
     except OSError:

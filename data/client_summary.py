@@ -15,7 +15,7 @@ _PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "l
 
 
 def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
-    """Where a client is on the story's day."""
+    """The summary of where a client is on the story's day."""
     card = story.card
     past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]
     # The zone moves no day: only the bounds are asked for, those within which the flags speak.
@@ -65,7 +65,7 @@ def _leading(story: Story) -> dict[str, Any] | None:
 
 
 def heard(story: Story, field_id: int) -> int:
-    """How many of the eleven topics have been answered for one field."""
+    """The number of the eleven topics that have been answered for one field."""
     covered = {topic.name for topic in COVERED_TOPICS}
     cells = story.topics(field_id)
     return len({topic for (topic, _), state in cells.items() if state in {"answered", "differs"} and topic in covered})

@@ -82,7 +82,7 @@ _UNWRITABLE = {
 
 
 def in_words(path: object, text: str) -> OfficeError | None:
-    """What the engine says about a file, as one of the errors above; None where it is not about the file."""
+    """The error above that the engine's own one about a file means; None where it is not about the file."""
     if "Could not set lock" in text:
         holder = _HOLDER.search(text)
         return OfficeInUse(path, int(holder[1]) if holder else None)

@@ -59,7 +59,7 @@ def held() -> Store:
 
 
 def cache_file(store: Store) -> CacheFile:
-    """What is kept beside an open office about its clients; it is closed with the offices that are held."""
+    """The cache beside an open office; it is closed with the offices that are held."""
     with _holding:
         if store.path not in _caches:
             _caches[store.path] = CacheFile(store.path, store.cursor)

@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def suggested(reader: Reader, viewer: Viewer, as_of: date) -> list[Suggestion]:
-    """What is owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
+    """The follow-ups owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
 
     Nothing of it is stored; `take_offered` does that.
     """

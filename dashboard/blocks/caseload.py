@@ -20,7 +20,7 @@ _MEETINGS = 4  # links; a counselor with more has a calendar
 
 
 def meetings(as_of: date, whose: Caseload) -> None:
-    """Whom one meets on the day, each a link."""
+    """The people whom one meets on the day, each a link."""
     if found := load.meetings(as_of, whose):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="meetings"):
             st.caption("You meet", width="content")
@@ -43,7 +43,7 @@ def figures(as_of: date, whose: Caseload) -> None:
 
 
 def not_counted(rows: Sequence[Row]) -> str:
-    """Who is left out of the figures, so that a caseload which shrank does not look like one that did less."""
+    """The clients left out of the figures, so that a caseload which shrank does not look like one that did less."""
     parts = [_left_out(row) for row in rows]
     return f"Not counted: {' and '.join(parts)}." if parts else ""
 

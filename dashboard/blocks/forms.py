@@ -34,7 +34,7 @@ def note_form(client: int, key: str) -> None:
 
 
 def log_a_talk(story: Story) -> None:
-    """Who, when, about what, thanked already? Save."""
+    """The form that logs a talk: who, when, about what, thanked already? Save."""
     key = f"talk_{story.card['client_id']}"  # the choices are this client's own
     with st.popover("Log a talk", key=f"{key}_box", icon=":material/forum:", on_change="rerun") as box:
         if box.open:

@@ -94,7 +94,7 @@ def refused(plan: Plan) -> None:
 
 
 def told(outcome: Outcome) -> None:
-    """What else was found, and what changes."""
+    """The findings about a file, and the values that change."""
     if outcome.changes:
         with st.container(border=True):
             widgets.question("What changes?")

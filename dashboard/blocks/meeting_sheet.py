@@ -32,7 +32,7 @@ def bar(story: Story) -> None:
 
 
 def sheet(story: Story) -> None:
-    """Who and when; what would help; what is new; figures; what waits; what to ask; room for what is agreed."""
+    """The whole sheet: who and when; what would help; what is new; figures; what waits; what to ask; room to write."""
     card, as_of = story.card, story.as_of
     with_whom = f"with {card['counselor']}" if card["counselor"] else ""
     st.caption(escape(" · ".join(filter(None, (card["name"], about(story), with_whom, full_day(as_of, as_of))))))

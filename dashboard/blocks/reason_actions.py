@@ -21,7 +21,7 @@ _ANOTHER_WAY = ("I called", "call")
 
 
 def row_of(reason: Reason, client: int) -> str:
-    """What tells a client's row for a reason from every other row."""
+    """The key that tells a client's row for a reason from every other row."""
     return f"{client}_{reason.code}_{reason.number}"
 
 
@@ -49,7 +49,7 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
 
 
 def asks(reason: Reason, client: int) -> None:
-    """What a click on this row asks in return: on which day it shall come back, or what was said or held."""
+    """The form for what a click on this row asks in return: on which day it comes back, or what was said or held."""
     row = row_of(reason, client)
     asked = widgets.asked(row)
     if not asked:
@@ -81,7 +81,7 @@ def _never_mind() -> None:
 
 
 def why(reason: Reason, as_of: date) -> None:
-    """What opens the rule behind a reason, what would clear it and where it comes from: on a tap and by keyboard."""
+    """The explanation of a reason on a tap and by keyboard: its rule, what would clear it, where it comes from."""
     with st.popover("Why?", type="tertiary", key=f"why_{reason.code}_{reason.table}_{reason.number}"):
         st.markdown(_told(reason.rule, reason.since, as_of, load.policy()))
 

@@ -20,7 +20,7 @@ _STATE_WORDS = {
 
 
 def topics(story: Story, field: dict[str, Any]) -> None:
-    """What has been heard about one field, and from whom."""
+    """The grid of what has been heard about one field, and from whom."""
     cells = story.topics(field["field_id"])
     people = list(dict.fromkeys(talk["person"] for talk in reversed(story.talks) if _counts(story, talk, field)))
     if not people:

@@ -10,7 +10,7 @@ _HELLO = short_follow_up("keep_in_touch")
 
 
 def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture:
-    """What is owed, by kind (`label`) and days past its day (`days`, `count`); those past `longest` at the end."""
+    """Overdue follow-ups by kind (`label`) and days past the day (`days`, `count`); those past `longest` at the end."""
     labels = list(dict.fromkeys(row["label"] for row in rows))
     figure = blank(max(36 * len(labels) + 56, 300), b=28)
     heaps: dict[tuple[str, int], int] = {}

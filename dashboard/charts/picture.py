@@ -35,7 +35,7 @@ class Sheet(go.Figure):  # type: ignore[misc]  # plotly's figures are made at ru
         self._settled = super().to_dict()
 
     def to_dict(self) -> dict[str, Any]:
-        """What plotly sends; to copy it, as plotly does, was a tenth of the cost of *Today*."""
+        """The picture as plotly sends it; to copy it, as plotly does, was a tenth of the cost of *Today*."""
         return super().to_dict() if self._settled is None else self._settled
 
 

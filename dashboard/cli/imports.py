@@ -31,7 +31,7 @@ _NOT_THERE = (
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How a source is to come in."""
+    """The options of an import, as the command's switches say them."""
 
     dry_run: bool = False
     keep_good: bool = False
@@ -42,7 +42,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import came to, in both forms, what is said beside it, and the exit code."""
+    """The report of an import, in both forms, with what is said beside it, and the exit code."""
 
     as_text: str
     as_json: str

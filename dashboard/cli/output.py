@@ -85,7 +85,7 @@ def _line(cells: Iterable[tuple[str, Column, int]]) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes: two for the wide signs of East Asia, none for an accent."""
+    """The columns of a terminal that a text takes: two for the wide signs of East Asia, none for an accent."""
     if text.isascii():
         return len(text)
     return sum(

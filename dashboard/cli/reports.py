@@ -31,7 +31,7 @@ _ABOUT = ("remedy", "client_id", "rule", "dismissed")
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What is asked of an office: a command with its words; ids are those of the bundle."""
+    """A request to an office: a command with its words; ids are those of the bundle."""
 
     command: Command
     form: Form = "text"
@@ -46,7 +46,7 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is printed, what is said beside it, and the exit code."""
+    """A report: what is printed, what is said beside it, and the exit code."""
 
     printed: str = ""
     said: str = ""
@@ -54,7 +54,7 @@ class Report:
 
 
 def report(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
-    """What an office reports; what a person can do something about is told in it, never raised."""
+    """The report of an office; what a person can do something about is told in it, never raised."""
     try:
         return _REPORTS[wanted.command](store, wanted, progress)
     except Exception as problem:

@@ -40,7 +40,7 @@ def _snapshot(client: int, as_of: date) -> ClientSnapshot:
 
 
 def reasons_of(client: int, as_of: date) -> PersonsRow | None:
-    """Why one client needs a word, with everything that stands and what is good to mention; None where nothing is."""
+    """The reasons why one client needs a word, all that stand, with what is good to mention; None where nothing is."""
     return stand(_snapshot(client, as_of).case, clock(as_of)).row
 
 

@@ -28,7 +28,7 @@ def store() -> Store:
 
 
 def viewer() -> Viewer:
-    """Who is looking; only the owner of this machine can sign in so far."""
+    """The viewer who is looking; only the owner of this machine can sign in so far."""
     return LOCAL
 
 
@@ -44,7 +44,7 @@ def cached(answer: Callable[[], Answer], name: str, version: tuple[Hashable, ...
 
 
 def version(counselor: int | None) -> tuple[int, ...]:
-    """What moves with every change to a counselor's clients, with None to anybody's."""
+    """The version that moves with every change to a counselor's clients, with None to anybody's."""
     versions = store().versions
     return versions.office if counselor is None else versions.counselor(counselor)
 
@@ -75,13 +75,13 @@ def can_change() -> bool:
 
 
 def counselor_of(client: int) -> int | None:
-    """Who looks after a client."""
+    """The number of the counselor who looks after a client."""
     found: int | None = rows("client_card", client_id=client)[0]["counselor_id"]
     return found
 
 
 def counselors() -> list[Row]:
-    """Who looks after clients here."""
+    """The counselors who look after clients here."""
     return rows("counselors")
 
 

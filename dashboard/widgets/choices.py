@@ -39,13 +39,13 @@ def keep_choices(page_name: str) -> None:
 
 
 def chosen(name: str) -> str | None:
-    """What the address says for a control, or None."""
+    """The value that the address holds for a control, or None."""
     return st.query_params.get(name) or None
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """Whose clients are looked at: a counselor's and a cohort's numbers and a field's name, None for everyone."""
+    """The clients that are looked at: a counselor's and a cohort's numbers and a field's name, None for everyone."""
 
     counselor: int | None = None
     cohort: int | None = None
@@ -69,7 +69,7 @@ class Caseload:
 
 
 def choose_caseload(counselors: Sequence[Row], cohorts: Sequence[Row], fields: Sequence[Row]) -> None:
-    """Whose clients to look at; with one counselor only, theirs without asking."""
+    """The controls that choose whose clients to look at; with one counselor only, theirs without asking."""
     if len(counselors) > 1:
         _choose("Caseload", "counselor", _options(counselors, "counselor_id"), "Everyone")
     if cohorts:
@@ -90,7 +90,7 @@ def _fields(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def caseload(counselors: Sequence[Row], cohorts: Sequence[Row]) -> Caseload:
-    """Whose clients the address asks for; a counselor or cohort that is not there counts as everyone."""
+    """The caseload that the address asks for; a counselor or cohort that is not there counts as everyone."""
     numbers = [
         {str(row[name]): row[name] for row in rows}
         for name, rows in (("counselor_id", counselors), ("cohort_id", cohorts))

@@ -14,7 +14,7 @@ from data.errors import OfficeError
 
 
 def entered(key: str) -> Any:
-    """What somebody entered in the control of that name."""
+    """The value that somebody entered in the control of that name."""
     return st.session_state.get(key)
 
 
@@ -43,7 +43,7 @@ def _carry_out(kind: str, command: Callable[[], Done]) -> None:
 
 
 def tell(undo: Callable[[int], None], only: int | None = None) -> None:
-    """What the last action did, with its undo; stays until the next action.
+    """The sentence on what the last action did, with its undo; stays until the next action.
 
     With `only`, a client who reads it too, nothing that was done elsewhere: it may name somebody else.
     """

@@ -28,7 +28,7 @@ def came_by(page: str, shown: Sequence[int], more: Sequence[int] = ()) -> None:
 
 
 def place(client: int) -> ListPosition | None:
-    """Where a client stands among those shown, else among all of the list; None where the reader came another way."""
+    """The place of a client among those shown, else in all of the list; None where the reader came another way."""
     page, *lists = st.session_state.get("list", ("", (), ()))
     for clients in lists:
         if client in clients:

@@ -9,7 +9,7 @@ def ask(what: str, row: str) -> None:
 
 
 def asked(row: str) -> str | None:
-    """What is asked below a row, or None."""
+    """The form that is open below a row, or None."""
     what, where = st.session_state.get("asked", (None, None))
     return what if where == row else None
 

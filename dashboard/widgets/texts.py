@@ -32,5 +32,5 @@ def question(title: str, words: str = "") -> None:
 
 
 def nothing_yet(words: str, step: str = "") -> None:
-    """What an empty block will show, and the one step that fills it."""
+    """The words of an empty block: what it will show, and the one step that fills it."""
     st.caption(f"{words} {step}".strip())

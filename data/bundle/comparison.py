@@ -33,7 +33,7 @@ IN_ORDER = (
 
 @dataclass
 class Comparison:
-    """What would be stored: the tables in the order in which they lean on one another, and their differences."""
+    """The rows that would be stored: tables in the order in which they lean on one another, and their differences."""
 
     tables: dict[str, Arrived] = field(default_factory=dict)
     differences: dict[str, Difference] = field(default_factory=dict)

@@ -15,7 +15,7 @@ DAY_KINDS = ("day", "instant")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a column's days say of their order: the first value (with its line) of each kind there is."""
+    """The evidence of a column for the order of its days: the first value (with its line) of each kind there is."""
 
     column: str
     day_first: tuple[int, str] | None = None

@@ -18,7 +18,7 @@ _NONE = pa.scalar(None, pa.string())
 
 
 def looked_up(table: str) -> list[Reference]:
-    """What the references of a table lead to."""
+    """The references of a table whose ids are looked up when it goes out."""
     columns = {column.name for column in TABLES[table].columns()} - {own_id(table)}
     return [reference for reference in REFERENCES if reference.table == table and reference.column in columns]
 

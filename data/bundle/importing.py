@@ -38,7 +38,7 @@ def quiet(what: str, rows: int) -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would come in, and all that `apply` needs to bring it in; `outcome` is what to show.
+    """A planned import: what would come in, and all that `apply` needs for it; `outcome` is what to show.
 
     `day_first` is what the person said of columns whose days can be read two ways.
     """
@@ -63,7 +63,7 @@ def read(
     progress: Progress = quiet,
     viewer: Viewer = LOCAL,
 ) -> Plan:
-    """What importing a source would do to an office.
+    """The plan of an import: what it would do to an office.
 
     `day_first` answers for columns whose days can be read two ways; `today` is the day of the import in the office's
     zone. Raises Unreadable where the source cannot be read as a whole, NotVisible for a viewer who may not import.
@@ -108,7 +108,7 @@ def apply(
 
 
 def tried(store: Store, viewer: Viewer, plan: Plan, *, overwrite: bool = False, progress: Progress = quiet) -> Outcome:
-    """What `apply` would tell, with what the records that can come in contradict; nothing of it stays.
+    """The outcome that `apply` would have, with what the records that can come in contradict; nothing of it stays.
 
     Raises what `apply` raises.
     """

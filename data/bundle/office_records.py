@@ -23,7 +23,7 @@ class Match:
 
 
 class OfficeRecords:
-    """What the office has, asked set by set."""
+    """The records that the office has, asked for whole columns at a time."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -36,7 +36,7 @@ class OfficeRecords:
         return self._filled[table]
 
     def by_id(self, table: str, ids: pa.Array) -> Match:
-        """What ids mean: the record that carries it, else the record of that number, else none."""
+        """The records that ids mean: the one that carries it, else the one of that number, else none."""
         found = self._match(table, pa.table({"id": ids}), "t.source_id = s.id")
         numeric = pc.and_(pc.is_null(found.numbers), pc.match_substring_regex(ids, _NUMBER))
         if not pc.any(numeric).as_py() or not self.has(table):

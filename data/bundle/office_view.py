@@ -10,7 +10,7 @@ from data.store import Store
 
 
 class Desk(Protocol):
-    """Where rows can be laid out for the engine: a transaction under way, or a look at one moment of the office."""
+    """A place where rows can be staged for the engine: a transaction under way, or a view of one moment."""
 
     def arrow(self, sql: str) -> pa.Table:
         """The answer to a statement of this room's own."""

@@ -24,7 +24,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import came to; `changes` are the first values that change or wait, with the old one.
+    """The outcome of an import; `changes` are the first values that change or wait, with the old one.
 
     `whole` says that the source as such is refused, so that its good rows cannot come in alone either. `audit_id` is
     the command that `undo` takes back; None where nothing was written.
@@ -81,7 +81,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
-    """What is emptied, and what waits because it was changed here since."""
+    """Findings about what is emptied, and about what waits because it was changed here since."""
     for column, (count, first) in difference.cleared.items():
         are = "value of {} is" if count == 1 else "values of {} are"
         message = f"{file}: {count:,} {are.format(column)} emptied, such as “{text(first.ours)}” of {first.record}."

@@ -8,7 +8,7 @@ from core.findings import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: the file or sheet to show to a person, and the line there."""
+    """The place of a row: the file or sheet to show to a person, and the line there."""
 
     file: str
     line: int
@@ -43,7 +43,7 @@ class Refusals:
         return self._ids.get(table, {})
 
     def root(self, table: str, text_id: str) -> Place | None:
-        """Where the trouble began that keeps the row with this id out; None where it is not kept out."""
+        """The place of the row because of which the one with this id is kept out; None where it is not kept out."""
         line = self._ids.get(table, {}).get(text_id)
         return None if line is None else self._roots[table][line]
 

@@ -32,7 +32,7 @@ def write(plan: Plan, outcome: Outcome, *, limits: Limits | None = None, elsewhe
 
 
 def download_name(plan: Plan) -> str:
-    """What the file of a plan's refused rows is called."""
+    """The name of the download with a plan's refused rows."""
     name = shown_name(plan.source.name)
     return f"{name.rpartition('.')[0] or name}.refused.{_form(plan)}"
 

@@ -24,7 +24,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class SourceTables:
-    """What a source came to before it was compared with any office.
+    """The tables of a source, read and not yet compared with any office.
 
     `left_out` counts the rows of tables that lack a column without which none of them can be read.
     """

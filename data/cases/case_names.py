@@ -30,7 +30,7 @@ def case_names(
     soon: Mapping[int, Sequence[Row]],
     rows: Sequence[Row],
 ) -> CaseNames:
-    """What the latest talks of some clients, the talks that are close and the late follow-ups speak of."""
+    """The names that the latest talks of some clients, the close talks and the late follow-ups speak of."""
     wanted = {
         "talks": {*latest, *(r["interview_id"] for r in rows if r["contact_id"] is None or r["kind"] == "write_notes")},
         "leads": {row["because_of"] for row in rows if row["kind"] in SUGGESTIONS},

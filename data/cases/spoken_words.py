@@ -17,7 +17,7 @@ _WORDS_REACH = timedelta(days=120)
 
 
 class Spoken(NamedTuple):
-    """When counselor and client spoke and will meet, what was said, what was put aside."""
+    """The words between a counselor and a client: the last, the next, those of late, and what was put aside."""
 
     last_word: date | None = None
     planned_on: date | None = None

@@ -16,7 +16,7 @@ STILL_WITH_US = "still with us"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a finding is about: its code, a table with a record's number there, and a question's place in its talk.
+    """The record that a finding is about: its code, a table with a number there, and a question's place in its talk.
 
     A merged reason is about its client; a question is about its interview, with its position.
     """
@@ -29,7 +29,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of it: why, on which day, until when (None: until its facts are others), its facts, by whom."""
+    """The words of a dismissal: why, on which day, until when (None: until its facts change), its facts, by whom."""
 
     reason: str
     on: date

@@ -19,7 +19,7 @@ from data.errors import NotVisible, OfficeError
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command leaves: the audit's number that undoes it, a sentence that says it, the record it made if any."""
+    """The end of a command: the audit's number that undoes it, a sentence that says it, the record it made if any."""
 
     audit_id: int
     sentence: str
@@ -86,7 +86,7 @@ def own(change: Change, table: str, number: int, client: int) -> dict[str, Any]:
 
 
 def author(change: Change, viewer: Viewer, counselor: int | None) -> str:
-    """Who acts, as notes and dismissals tell it: a counselor's id in the bundle, else the word counselor."""
+    """The author of notes and dismissals: a counselor's id in the bundle, else the word counselor."""
     number = acting(viewer, counselor)
     if number is None:
         return "counselor"

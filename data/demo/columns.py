@@ -41,7 +41,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What ties a diary to an office: the day from which its days count, the zone of its hours, the numbers given."""
+    """The anchor of a diary: the day from which its days count, the zone of its hours, the numbers given."""
 
     today: date
     zone: ZoneInfo

@@ -90,7 +90,7 @@ def voices(name: str) -> tuple[Any, ...]:
 
 @cache
 def answers(family: str, topic: str) -> tuple[str, ...]:
-    """What people of a family of occupations say on a topic."""
+    """The answers that people of a family of occupations give on a topic."""
     said = read("answers")
     return tuple(said[family].get(topic) or said["any"][topic])
 

@@ -16,7 +16,7 @@ _COHORT_BEGINS, _COHORT_LASTS = (-330, -190, -60), 240
 
 
 def counselors(clients: int) -> int:
-    """How many counselors an office of that size has: three, and from 2,100 clients on one for every 700."""
+    """The number of counselors of an office of that size: three, and from 2,100 clients on one for every 700."""
     return max(COUNSELORS, -(-clients // CLIENTS_EACH))
 
 

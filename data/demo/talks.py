@@ -68,7 +68,7 @@ def leave_unanswered(talk: Talk, day: int) -> None:
 
 
 def cancel(talk: Talk, day: int) -> None:
-    """What was agreed did not come about."""
+    """The end of a talk that was agreed and did not come about."""
     talk.row |= {"stage": "cancelled", "closed_on": day, "reschedules": 1}
 
 
