@@ -22,7 +22,7 @@ from data.store import Store
 FRONT = Path(launch.__file__).with_name("front.py")
 BARE = Path(__file__).with_name("bare_today.sql").read_text()
 BARE_CLIENT = ("clients", "fields", "contacts", "interviews", "questions", "follow_ups", "notes")
-# An instant as a number, as our own questions ask for it: to make rows of instants the engine wants one package more.
+# An instant as a number, as our own queries ask for it: to make rows of instants the engine wants one package more.
 BARE_COLUMNS = {"interviews": "* REPLACE (epoch_us(scheduled_for) AS scheduled_for)"}
 TODAY_TIMES, CLIENT_TIMES = 4, 3
 Asked = Callable[[], object]
@@ -64,7 +64,7 @@ def _today(store: Store, counselor: int, rounds: int) -> Line:
             cursor.execute(BARE, {"counselor_id": counselor, "as_of": as_of}).fetchall()
 
     found = by_turns({"ours": lambda _: [ask() for ask in asked], "bare": bare}, rounds)
-    what = f"Today of one counselor asks {len(asked)} questions : one bare query"
+    what = f"Today of one counselor asks {len(asked)} queries : one bare query"
     return ratio(what, TODAY_TIMES, found["ours"], found["bare"])
 
 
@@ -83,7 +83,7 @@ def _client(store: Store, clients: list[int], rounds: int) -> Line:
             ask()
 
     found = by_turns({"ours": ours, "bare": bare}, rounds)
-    what = f"one client's page asks {len(pages[0])} questions : seven bare selects"
+    what = f"one client's page asks {len(pages[0])} queries : seven bare selects"
     return ratio(what, CLIENT_TIMES, found["ours"], found["bare"])
 
 

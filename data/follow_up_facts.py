@@ -20,7 +20,7 @@ T = TypeVar("T", TalkFacts, ContactFacts, LeadFacts, DecisionFacts, FollowUpRow)
 
 
 def by_table(rows: Iterable[Row]) -> Records:
-    """The rows that a question about facts answers with, by table and number."""
+    """The rows of a query for facts, by table and number."""
     found: Records = {table: {} for table in TABLES}
     for row in rows:
         found[row["record"]][row[STORED[row["record"]].number]] = row

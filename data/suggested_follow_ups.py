@@ -38,11 +38,11 @@ class Suggestion:
 def suggested(reader: Reader, viewer: Viewer, as_of: date) -> list[Suggestion]:
     """The follow-ups owed for recent talks and appointments that no row answers, by client (`Policy.look_back_days`).
 
-    Nothing of it is stored; `take_offered` does that.
+    Nothing of it is stored; `add_suggested` does that.
     """
 
-    def table(question: str, **parameters: Any) -> pa.Table:
-        return reader.table(question, viewer, **parameters)
+    def table(query: str, **parameters: Any) -> pa.Table:
+        return reader.table(query, viewer, **parameters)
 
     settings = {row["name"]: row["value"] for row in reader.rows("settings", viewer)}
     return _suggestions(table, Policy.from_settings(settings)[0], as_of)

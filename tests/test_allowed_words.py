@@ -28,11 +28,11 @@ NEVER = re.compile(
 # Texts that hold such a word and say nothing of the kind, or are not shown, each with its reason.
 MEANT_OTHERWISE = {
     "Nobody leads to themselves.": "the verb: who led to whom",
-    "$viewer_role IN ('local', 'lead')": "a role in a question to the store",
+    "$viewer_role IN ('local', 'lead')": "a role in a query",
     '" Target="': "an attribute of a workbook's own form",
     "Target": "the same",
 }
-NOT_A_TEXT = re.compile(r"visible_clients AS \(")  # the question in front of every question
+NOT_A_TEXT = re.compile(r"visible_clients AS \(")  # the expression in front of every query
 
 
 def constants(path: Path) -> Iterator[str]:

@@ -144,7 +144,7 @@ def test_what_is_read_back_is_what_was_worked_out(made: Office) -> None:
 
 
 def asked_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions that are put from now on; they are answered as ever."""
+    """The queries that are asked from now on; they are answered as ever."""
     asked: list[str] = []
     ask, table = store.rows, store.table
 

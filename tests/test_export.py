@@ -152,10 +152,8 @@ def test_rows_are_counted_beforehand_as_they_then_go_out(store: Store, tmp_path:
     export(store, tmp_path / "kims", viewer=viewer)
     with office_view(store) as moment:
         for table in TABLES:
-            question = count_query(table)
-            ((rows,),) = (
-                batch["rows"].to_pylist() for batch in moment.batches(question.sql, question.bound(viewer, {}), 1)
-            )
+            query = count_query(table)
+            ((rows,),) = (batch["rows"].to_pylist() for batch in moment.batches(query.sql, query.bound(viewer, {}), 1))
             assert rows == len(rows_of((tmp_path / "kims" / f"{table}.csv").read_text(encoding="utf-8"))), table
 
 

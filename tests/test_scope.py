@@ -1,4 +1,4 @@
-"""No question returns a row, a word, a number or a count of a client outside its viewer's scope."""
+"""No query returns a row, a word, a number or a count of a client outside its viewer's scope."""
 
 import itertools
 import random
@@ -68,7 +68,7 @@ def drawn(name: str, chance: random.Random, planted: Planted) -> Any:
 
 
 def parameters(name: str, chance: random.Random, planted: Planted, store: Store) -> dict[str, Any]:
-    """Values for all parameters of a question."""
+    """Values for all parameters of a query."""
     values, unknown = {}, []
     for needed in sorted(query(name).parameters - {"viewer_role", "viewer_person"}):
         try:

@@ -42,8 +42,8 @@ def ago(days: int) -> date:
     return D - timedelta(days=days)
 
 
-def asked(office: Office, question: str, **more: Any) -> list[dict[str, Any]]:
-    return office.store.rows(question, LOCAL, as_of=D, **selection(**more))
+def asked(office: Office, query: str, **more: Any) -> list[dict[str, Any]]:
+    return office.store.rows(query, LOCAL, as_of=D, **selection(**more))
 
 
 # ── week by week ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """The reading side of pages: everything a page may read, kept by query, parameters, viewer and version.
 
-A version moves only with commits that touch what the question reads, so that a write is visible at the next run and
-nothing is asked twice until then. Who may see what is decided in the store, for every question.
+A version moves only with commits that touch what the query reads, so that a write is visible at the next run and
+nothing is asked twice until then. Who may see what is decided in the store, for every query.
 """
 
 from dashboard.load.bundle import Dropped, dropped, packed, refused_name, refused_rows, suggestions, template

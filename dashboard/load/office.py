@@ -95,10 +95,10 @@ def field_names() -> list[Row]:
     return rows("field_names")
 
 
-def rows(question: str, counselor: int | None = None, **parameters: Any) -> list[Row]:
-    """A named question; with a counselor, kept for as long as nothing of that counselor's clients changes."""
+def rows(query: str, counselor: int | None = None, **parameters: Any) -> list[Row]:
+    """The rows of a named query; with a counselor, kept for as long as nothing of that counselor's clients changes."""
     given = tuple(sorted(parameters.items(), key=lambda item: item[0]))
-    return cached(lambda: store().rows(question, viewer(), **parameters), question, version(counselor), given)
+    return cached(lambda: store().rows(query, viewer(), **parameters), query, version(counselor), given)
 
 
 def policy() -> Policy:

@@ -53,7 +53,7 @@ class Caseload:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The same as the parameters that questions take."""
+        """The same as the parameters that queries take."""
         return {
             "client_id": None,
             "counselor_id": self.counselor,

@@ -1,6 +1,6 @@
 """The queries of an export, one for each table: ids as they came in, else numbers of ours, in order of id.
 
-References stay numbers here; `out_ids` spells them, batch by batch. So no question joins two large tables whole, and
+References stay numbers here; `ExportedIds` spells them, batch by batch. So no query joins two large tables whole, and
 an export works in the little memory that an office has while it is open.
 """
 
@@ -40,16 +40,16 @@ class _About(NamedTuple):
 
 
 def export_query(table: str, dismissed: Iterable[str] = ()) -> Query:
-    """The question for a table with the bundle's columns; `dismissed` are the tables that dismissals are about.
+    """The query for a table with the bundle's columns; `dismissed` are the tables that dismissals are about.
 
-    That for questions answers for the interviews whose numbers are laid out as `some_interviews`, in their order.
+    That for `questions` covers the interviews whose numbers are laid out as `some_interviews`, in their order.
     """
-    return _question(table, tuple(sorted(dismissed)))
+    return _query(table, tuple(sorted(dismissed)))
 
 
 @cache
 def count_query(table: str) -> Query:
-    """The question how many rows of a table a viewer may see."""
+    """The query that counts the rows of a table which a viewer may see."""
     return scoped(f"counted {table}", f'SELECT count(*) AS "rows" FROM {table} t WHERE {_where(table)}')
 
 
@@ -58,7 +58,7 @@ def _where(table: str) -> str:
 
 
 @cache
-def _question(table: str, dismissed: tuple[str, ...]) -> Query:
+def _query(table: str, dismissed: tuple[str, ...]) -> Query:
     names = [column.name for column in TABLES[table].columns()]
     order = ", ".join(str(names.index(name) + 1) for name in TABLES[table].key)
     if table == "questions":

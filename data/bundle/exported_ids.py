@@ -1,6 +1,6 @@
 """The ids under which records go out, for a whole table at once: its numbers in order, each with what came in.
 
-Joined in one question, five large tables and all columns of their rows stand in the engine's memory at once.
+Joined in one query, five large tables and all columns of their rows stand in the engine's memory at once.
 """
 
 from collections.abc import Iterable

@@ -63,17 +63,17 @@ class _Office:
             yield Table(name, columns, self._rows(name, ids), self._count(name))
 
     def _count(self, name: str) -> int:
-        question = count_query(name)
-        (batch,) = self.moment.batches(question.sql, question.bound(self.viewer, {}), 1)
+        query = count_query(name)
+        (batch,) = self.moment.batches(query.sql, query.bound(self.viewer, {}), 1)
         return int(batch["rows"][0].as_py())
 
     def _rows(self, name: str, ids: ExportedIds) -> Iterator[Sequence[Cell]]:
-        question = export_query(name, self._dismissed() if name == "dismissals" else ())
+        query = export_query(name, self._dismissed() if name == "dismissals" else ())
         leading = looked_up(name)
         ids.learn(reference.of for reference in leading)
         done = 0
         for _ in self._laid_out(ids) if name == "questions" else (None,):
-            for batch in self.moment.batches(question.sql, question.bound(self.viewer, {}), _AT_A_TIME):
+            for batch in self.moment.batches(query.sql, query.bound(self.viewer, {}), _AT_A_TIME):
                 rows = ids.spelled(batch, leading)
                 yield from zip(*(_cells(column, self.zone) for column in rows.columns), strict=True)
                 done += rows.num_rows
