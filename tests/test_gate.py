@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import string
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from starlette.datastructures import MutableHeaders
 from streamlit import file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -452,19 +455,64 @@ def test_a_pass_is_for_one_token_one_port_and_a_week() -> None:
     assert tokens.age_of_pass(given, "secret", 8501, 1030.0) == 30
     assert tokens.age_of_pass(given, "other", 8501, 1030.0) is None
     assert tokens.age_of_pass(given, "secret", 8502, 1030.0) is None
+    assert tokens.age_of_pass(given, "secret", 8501, 1000 + tokens.PASS_LASTS) == tokens.PASS_LASTS
     assert tokens.age_of_pass(given, "secret", 8501, 1000 + tokens.PASS_LASTS + 1) is None
-    assert tokens.age_of_pass(given, "secret", 8501, 0) is None
     assert tokens.new_pass("secret", 8501, 1000.0) != given
 
 
-@pytest.mark.parametrize("text", ["", ".", "..", "1.a.b", "x.y.z", "é.é.é", "1" * 9000])
+def test_a_pass_outlives_a_clock_set_back_by_a_minute_and_no_more() -> None:
+    given = tokens.new_pass("secret", 8501, 1000.0)
+    assert tokens.age_of_pass(given, "secret", 8501, 940.0) == -60
+    assert tokens.age_of_pass(given, "secret", 8501, 939.0) is None
+    assert tokens.age_of_pass(given, "secret", 8501, 0) is None
+
+
+@pytest.mark.parametrize("text", ["", ".", "..", "1.a.b", "x.y.z", "é.é.é", "1" * 9000, "." * 9000])
 def test_a_pass_that_is_not_ours_is_none(text: str) -> None:
     assert tokens.age_of_pass(text, "secret", 8501, 1.0) is None
 
 
-def test_a_pass_with_a_later_day_written_in_is_none() -> None:
-    _, rest = tokens.new_pass("secret", 8501, 1000.0).split(".", 1)
-    assert tokens.age_of_pass(f"2000.{rest}", "secret", 8501, 2000.0) is None
+MOMENT = 1_790_000_000
+PASS, ANOTHER = tokens.new_pass("secret", 8501, MOMENT), tokens.new_pass("secret", 8501, MOMENT + 5)
+# Of a signature in Base64 the last letter has two bits that say nothing, and what is no letter of it is skipped.
+SPELT_OTHERWISE = {
+    "another last letter": PASS[:-1] + chr(ord(PASS[-1]) + 1),
+    "more padding": PASS + "====",
+    "a letter of no alphabet": PASS + "é",
+    "signs between": PASS[:-9] + "!!!!" + PASS[-9:],
+}
+
+
+@given(at=st.integers(0, len(PASS)), cut=st.integers(0, 4), put=st.text(max_size=4))
+def test_no_altered_pass_is_accepted(at: int, cut: int, put: str) -> None:
+    altered = PASS[:at] + put + PASS[at + cut :]
+    assume(altered != PASS)
+    assert tokens.age_of_pass(altered, "secret", 8501, MOMENT + 5) is None
+
+
+@pytest.mark.parametrize("how", SPELT_OTHERWISE)
+def test_a_signature_has_one_spelling(how: str) -> None:
+    assert tokens.age_of_pass(SPELT_OTHERWISE[how], "secret", 8501, MOMENT + 5) is None
+
+
+@given(*[st.sampled_from([0, 1])] * 3)
+def test_parts_of_two_passes_make_no_third(number: int, moment: int, signature: int) -> None:
+    parts = PASS.split("."), ANOTHER.split(".")
+    mixed = f"{parts[number][0]}.{parts[moment][1]}.{parts[signature][2]}"
+    is_whole = number == moment == signature
+    assert (tokens.age_of_pass(mixed, "secret", 8501, MOMENT + 5) is not None) == is_whole
+
+
+LIKE_TOKENS = st.text(string.ascii_letters + string.digits + "-_", min_size=1)
+
+
+@given(token=LIKE_TOKENS, port=st.integers(0, 65535), other=LIKE_TOKENS, age=st.integers(-100, 10**6))
+def test_a_pass_counts_for_its_token_its_port_and_its_time_alone(token: str, port: int, other: str, age: int) -> None:
+    fresh = tokens.new_pass(token, port, MOMENT)
+    counts = -60 <= age <= tokens.PASS_LASTS
+    assert tokens.age_of_pass(fresh, token, port, MOMENT + age) == (age if counts else None)
+    assert tokens.age_of_pass(fresh, token, port + 1, MOMENT) is None
+    assert (tokens.age_of_pass(fresh, other, port, MOMENT) is None) == (other != token)
 
 
 def test_somebody_who_comes_every_day_gets_a_fresh_pass(digwell: Served) -> None:

@@ -1,10 +1,11 @@
 """The token of an office, which opens its front door, and the pass that a browser gets for showing it."""
 
-import base64
 import hashlib
 import hmac
 import secrets
 from pathlib import Path
+
+from itsdangerous import BadSignature, TimestampSigner
 
 from data.errors import NoRoom
 from data.file import private
@@ -14,6 +15,8 @@ PASS_LASTS = 7 * 24 * 3600
 
 PASS_IS_RENEWED = 24 * 3600
 """Seconds after which a page load gets a fresh pass, so that somebody who comes every day is never asked."""
+
+_CLOCK_MAY_GO_BACK = 60  # seconds; a pass of a later moment than that was not given by this clock
 
 
 class Token:
@@ -59,20 +62,31 @@ def is_token(shown: str, token: str) -> bool:
 
 
 def new_pass(token: str, port: int, now: float) -> str:
-    """A pass for the browser that showed the token: when it was given, a number used once, and our seal on both."""
-    given = f"{int(now)}.{secrets.token_urlsafe(12)}"
-    return f"{given}.{_seal(token, port, given)}"
+    """A pass for the browser that showed the token: a number used once and the second it was given, both signed."""
+    return _Signer(token, port, now).sign(secrets.token_urlsafe(12)).decode()
 
 
 def age_of_pass(text: str, token: str, port: int, now: float) -> float | None:
-    """Seconds since the pass was given; None when it is not ours, not for this port, or too old."""
-    given, _, seal = text.rpartition(".")
-    if not hmac.compare_digest(seal.encode(), _seal(token, port, given).encode()):
+    """Seconds since the pass was given; None when it is not ours, not for this port, too old, or of a later day."""
+    try:
+        _, given = _Signer(token, port, now).unsign(text, return_timestamp=True)
+    except BadSignature:
         return None
-    age = now - int(given.partition(".")[0])
-    return age if -60 <= age <= PASS_LASTS else None
+    age = now - given.timestamp()
+    return age if -_CLOCK_MAY_GO_BACK <= age <= PASS_LASTS else None
 
 
-def _seal(token: str, port: int, given: str) -> str:
-    digest = hmac.digest(token.encode(), f"digwell pass {port} {given}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+class _Signer(TimestampSigner):
+    """The signer of one office's passes for one port, at a moment that is given."""
+
+    def __init__(self, token: str, port: int, now: float) -> None:
+        super().__init__(token, salt=f"digwell pass {port}", key_derivation="hmac", digest_method=hashlib.sha256)
+        self._now = int(now)
+
+    def get_timestamp(self) -> int:
+        """The moment that is given, in whole seconds."""
+        return self._now
+
+    def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
+        """Whether the signature is the very one we write: Base64 reads others, with signs it skips, as the same."""
+        return super().verify_signature(value, sig) and sig == self.get_signature(value)
