@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard.gate import frames, headers, shell, tokens
+from dashboard.gate import frames, response_headers, shell, tokens
 from data.errors import NoRoom
 from tests.conftest import Serve, Served, Visit
 
@@ -246,7 +246,7 @@ def test_headers_that_let_others_in_are_taken_away_and_nothing_personal_is_kept(
     for path, kept in (("/media/x.csv", "no-store"), ("/app/static/a.woff2", "private, max-age=604800")):
         message = {"headers": [(b"access-control-allow-origin", b"*"), (b"Access-Control-Allow-Methods", b"GET")]}
         said = MutableHeaders(scope=message)
-        headers.guard(said, path, "p")
+        response_headers.guard(said, path, "p")
         assert said["cache-control"] == kept
         assert not [name for name in said if name.startswith("access-control")]
 
@@ -387,7 +387,7 @@ def test_only_the_messages_that_a_page_needs_may_pass() -> None:
             getattr(message, name).SetInParent()
         else:
             setattr(message, name, True)
-        if frames.may_pass(message.SerializeToString()):
+        if frames.is_allowed(message.SerializeToString()):
             passing.add(name)
     assert passing == {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
     assert passing | {"backend_operation_request"} == frames.FRAMES
@@ -400,7 +400,7 @@ def test_of_the_operations_only_those_that_read_may_pass() -> None:
     for name in kinds:
         message = BackMsg()
         getattr(message.backend_operation_request, name).SetInParent()
-        if frames.may_pass(message.SerializeToString()):
+        if frames.is_allowed(message.SerializeToString()):
             passing.add(name)
     assert passing == {"deferred_file", "dataframe_chunk"}
     assert kinds - passing == {"install_skills", "dismiss_skills_nudge"}
@@ -408,7 +408,7 @@ def test_of_the_operations_only_those_that_read_may_pass() -> None:
 
 @pytest.mark.parametrize("data", [None, b"", b"\xff\xff\xff", b"\x08", b"not a message" * 100])
 def test_what_is_no_message_does_not_pass(data: bytes | None) -> None:
-    assert not frames.may_pass(data)
+    assert not frames.is_allowed(data)
 
 
 def test_messages_that_are_not_let_through_do_nothing(digwell: Served, cookie: str) -> None:

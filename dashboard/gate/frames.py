@@ -10,7 +10,7 @@ OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 """The same for the operations inside backend_operation_request: the others write files into the project's folder."""
 
 
-def may_pass(data: bytes | None) -> bool:
+def is_allowed(data: bytes | None) -> bool:
     """Whether a message is one that a page needs; anything that is no message of Streamlit's is not."""
     if data is None:
         return False

@@ -6,8 +6,8 @@ from html import escape
 
 from dashboard.gate.shell import FONT, STATIC
 
-ENTER = "/digwell/enter"
-"""Where the entrance's form goes."""
+LOGIN_FORM = "/digwell/enter"
+"""Where the form of this page goes."""
 
 _STYLE = """
 @font-face { font-family: A; src: url(data:font/woff2;base64,FONT) format("woff2"); font-weight: 200 800 }
@@ -49,7 +49,7 @@ def login_page(origin: str, wrong: bool) -> str:
 <p>When Digwell started, it printed a link in the window where you started it. Open that link,
 and this browser is let in.</p>
 <p class="quiet">It looks like this: <code>{escape(origin)}/?token=…</code></p>
-<form method="post" action="{ENTER}"><label for="token">Or put the link here</label>
+<form method="post" action="{LOGIN_FORM}"><label for="token">Or put the link here</label>
 <div><input id="token" name="token" autocomplete="off" autocapitalize="off" spellcheck="false" required autofocus>
 <button>Come in</button></div></form>
 <hr><p class="quiet">What people told you stays with you: the page opens for whoever has the link, and only on this
@@ -57,7 +57,7 @@ machine. No link at hand? Close Digwell and start it again; it prints the link e
     )
 
 
-def passing(target: str) -> str:
+def forwarding_page(target: str) -> str:
     """A page that goes on to `target` by itself, so that the browser itself is the one that asks for it."""
     onward = escape(target)
     return _page(
