@@ -5,33 +5,28 @@ import gc
 import importlib
 import logging
 import pkgutil
-import socket
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from pathlib import Path
+from contextlib import asynccontextmanager, contextmanager
 
 import click
 import streamlit as st
-import uvicorn
 from streamlit import config
 from streamlit.runtime import Runtime
 
 import dashboard
-from dashboard import crash_reports, lock_file, streamlit_settings
-from dashboard.cli.exits import OURS
+from dashboard import crash_reports, lock_file
 from dashboard.gate.tokens import Token
 from dashboard.lock_file import LockFile
 from data.cache.warmer import Warmer
 from data.errors import OfficeError
-from data.office import cache_file, choose, hold, office_path, release
+from data.office import cache_file, hold, office_path, release
 
 ADDRESS = "127.0.0.1"
 _WARMED = ("pandas", "plotly.graph_objects")
 _SCRIPTS = ("dashboard.app", "dashboard.cli", "dashboard.front", "dashboard.views")
 
 _token: Token | None = None
-_notice: LockFile | None = None
+_lock_file: LockFile | None = None
 
 
 def token() -> str | None:
@@ -41,7 +36,7 @@ def token() -> str | None:
 
 def key() -> str | None:
     """The key by which a command of this machine asks for the office that is open; None while none is."""
-    return _notice.key if _notice else None
+    return _lock_file.key if _lock_file else None
 
 
 def is_guarded() -> bool:
@@ -50,14 +45,11 @@ def is_guarded() -> bool:
     return token() is not None or not Runtime.exists() or type(Runtime.instance()) is not Runtime
 
 
-# ── life ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
-    global _token, _notice  # noqa: PLW0603 - one process serves one office
-    with crash_reports.discreet(), _told("Broken at the start or at the end"):
+    global _token, _lock_file  # noqa: PLW0603 - one process serves one office
+    with crash_reports.discreet(), _logged("Broken at the start or at the end"):
         office = office_path()
         try:
             store = hold(office)
@@ -67,7 +59,7 @@ async def life(_app: st.App) -> AsyncIterator[None]:
             click.echo(problem, err=True)
             raise SystemExit(3) from None
         port = int(config.get_option("server.port"))
-        _notice = lock_file.put_up(office, port)
+        _lock_file = lock_file.write(office, port)
         _warm_up()
         printing = asyncio.create_task(_print_address(port))
         warmer = Warmer(store, cache_file(store), store.today)
@@ -78,14 +70,14 @@ async def life(_app: st.App) -> AsyncIterator[None]:
             printing.cancel()
             warmer.end()
             gc.unfreeze()  # else the engine reports everything it still holds when the process ends
-            lock_file.take_down(office, _notice)
-            _token = _notice = None
+            lock_file.remove(office, _lock_file)
+            _token = _lock_file = None
             release()
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
-    """What breaks inside is told with its place; the server around it would only say that something did."""
+def _logged(what: str) -> Iterator[None]:
+    """What breaks inside is logged with its place; the server around it would only say that something did."""
     try:
         yield
     except Exception as problem:
@@ -122,37 +114,3 @@ async def _print_address(port: int) -> None:
             pass
         await asyncio.sleep(0.05)
     click.echo(f"Digwell is open at http://{ADDRESS}:{port}/?token={token()}")
-
-
-# ── serving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def serve(office: Path, listener: socket.socket, new_token: bool = False) -> None:
-    """Serve an office on a socket until Ctrl+C or a TERM signal. Raises OfficeError before anything is served."""
-    port = listener.getsockname()[1]
-    streamlit_settings.settle(port)
-    choose(office)
-    hold(office)
-    Token(office.resolve()).prepare(renew=new_token)
-    with crash_reports.discreet():
-        server = uvicorn.Server(
-            uvicorn.Config(
-                importlib.import_module("dashboard.app").app,
-                host=ADDRESS,
-                port=port,
-                ws="websockets-sansio",
-                ws_max_size=int(config.get_option("server.maxMessageSize")) * 2**20,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                ws_per_message_deflate=False,
-                proxy_headers=False,
-                lifespan="on",
-            )
-        )
-        # A server that could not start ends the process by itself, with a code that means something else here.
-        with suppress(SystemExit):
-            server.run(sockets=[listener])
-    if not server.started:
-        click.echo("Digwell could not start; the lines above say where it broke. That is ours to mend.", err=True)
-        sys.exit(OURS)

@@ -31,26 +31,26 @@ def _file(office: Path) -> Path:
     return office.with_name(office.name + ".open")
 
 
-def put_up(office: Path, port: int) -> LockFile:
+def write(office: Path, port: int) -> LockFile:
     """Say that this process serves an office, in the place of whatever an earlier one left there.
 
     Where that cannot be written, on a full disk, the office is served all the same and commands cannot ask for it.
     """
-    notice = LockFile(os.getpid(), port, secrets.token_urlsafe(32))
+    lock = LockFile(os.getpid(), port, secrets.token_urlsafe(32))
     with suppress(OSError):
-        private.write(_file(office), json.dumps(asdict(notice)))
-    return notice
+        private.write(_file(office), json.dumps(asdict(lock)))
+    return lock
 
 
-def take_down(office: Path, notice: LockFile) -> None:
-    """Take a notice away, unless another process has put up its own meanwhile."""
+def remove(office: Path, lock: LockFile) -> None:
+    """Take the lock file of this process away, unless another process has written its own meanwhile."""
     with suppress(OSError):
-        if read(office) == notice:
+        if read(office) == lock:
             _file(office).unlink()
 
 
 def read(office: Path) -> LockFile | None:
-    """The notice beside an office; None where there is none that could be trusted.
+    """The lock file beside an office; None where there is none that could be trusted.
 
     It may be of a process that is gone: whether it counts shows in who has the office open.
     """

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,28 @@ def test_only_the_store_knows_the_engine() -> None:
     assert {named(path) for path in modules(*ROOMS) if any(m.split(".")[0] == "duckdb" for m in imports(path))} == {
         "data/store.py"
     }
+
+
+def dotted(path: Path) -> str:
+    return named(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imported(path: Path, among: set[str]) -> set[str]:
+    """The modules among these that a module imports anywhere in it, also in a function of its own."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in among else str(node.module) for name in whole}
+    return found & among
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    among = {dotted(path) for path in modules(*ROOMS)}
+    # Raises CycleError, which names the circle.
+    TopologicalSorter({dotted(path): imported(path, among) for path in modules(*ROOMS)}).prepare()
 
 
 def test_only_the_data_room_speaks_sql() -> None:

@@ -63,7 +63,7 @@ def in_use(office: Path, held: OfficeInUse, instead: str) -> Ended:
 
 
 def _serving(office: Path, held: OfficeInUse) -> LockFile | None:
-    """The notice of the process that has an office open; one that another process left behind does not count."""
+    """The lock file of the process that has an office open; one that another process left behind does not count."""
     found = lock_file.read(office)
     return found if found and held.process in {None, found.process} else None
 
