@@ -9,7 +9,8 @@ from core.moments import hour_of
 from core.topics import COVERED_TOPICS
 from core.words import full_day, joined, near_moment
 from dashboard import load, widgets
-from dashboard.blocks.client import about, last_note, since
+from dashboard.blocks.client_header import about
+from dashboard.blocks.client_news import last_note, since
 from dashboard.blocks.figure_cards import four
 from dashboard.blocks.follow_ups import apart, counts, hellos_in_words, next_time_in_words, still_from, what
 from dashboard.blocks.follow_ups import since as waiting_since

@@ -4,25 +4,27 @@ import streamlit as st
 
 from dashboard import load, widgets
 from dashboard.actions import take_back
-from dashboard.blocks import client as block
+from dashboard.blocks import client_header, client_news
+from dashboard.blocks.client_choice import chosen_client
+from dashboard.blocks.client_sections import sections
 from dashboard.blocks.figure_cards import figures
 
 as_of, number = load.day(), widgets.client_number()
 
 with widgets.page():
-    story = block.asked_for(number, as_of)
+    story = chosen_client(number, as_of)
     widgets.opened(story.card["client_id"], story.card["name"])
-    together = block.bar(story)
-    block.headline(story)
+    together = client_header.bar(story)
+    client_header.headline(story)
     if together:
-        block.who_reads(story)
+        client_header.who_reads(story)
     widgets.say_which_day(as_of, load.today())
     widgets.tell(take_back, only=number if together else None)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        block.what_would_help(story, together)
+        client_news.what_would_help(story, together)
     with right:
-        block.since_you_spoke(story, together)
+        client_news.since_you_spoke(story, together)
     figures(story)
-    block.strip(story)
-    block.sections(story, together)
+    client_news.activity_strip(story)
+    sections(story, together)

@@ -1,0 +1,123 @@
+"""The follow-ups of a caseload in lists: promises, what is for next time, hellos; and how long each kind has waited."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.labels import FOLLOW_UPS, short_follow_up
+from dashboard import charts, load, widgets
+from dashboard.actions import finish
+from dashboard.blocks.first_step import way_in
+from dashboard.blocks.follow_ups import (
+    Counts,
+    hellos_in_words,
+    next_time_in_words,
+    owed_of_many,
+    promised_in_words,
+    still_from,
+    why_next_time,
+)
+from dashboard.blocks.import_preview import suggestions
+from dashboard.widgets import Caseload
+from data.query import Row
+
+_READ_AT_MOST = 60
+
+
+class ListCounts(NamedTuple):
+    """How much each of the three lists has."""
+
+    promised: Counts
+    next_time: Counts
+    hellos: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpSearch:
+    """The follow-ups of a caseload as of a day; of one kind, of names that hold a text, None for all."""
+
+    as_of: date
+    whose: Caseload
+    kind: str | None = None
+    text: str | None = None
+
+    def counts(self) -> ListCounts:
+        """How many there are in each list."""
+        rows = load.of_caseload(
+            "follow_ups_counted", self.as_of, self.whose, kind=self.kind, search=self.text,
+            missed_from=still_from(self.as_of),
+        )  # fmt: skip
+        found = {
+            (row["hello"], row["next_time"]): Counts(row["items"], row["late"], row["oldest_days"]) for row in rows
+        }
+        promised, next_time, hellos = ((False, False), (False, True), (True, False))
+        return ListCounts(*(found.get(each, Counts()) for each in (promised, next_time, hellos)))
+
+    def oldest(self, *, hellos: bool = False, next_time: bool = False) -> list[Row]:
+        """The oldest of one list, promises unless said otherwise, with how many there are in all."""
+        return load.of_caseload(
+            "follow_ups_waiting", self.as_of, self.whose, kind=self.kind, search=self.text,
+            missed_from=still_from(self.as_of), most=_READ_AT_MOST, hellos=hellos, next_time=next_time,
+        )  # fmt: skip
+
+
+def headline(as_of: date, whose: Caseload) -> str:
+    """How many promises are waiting, whatever is looked for."""
+    found = FollowUpSearch(as_of, whose).counts()
+    return promised_in_words(found.promised, found.next_time.open)
+
+
+def search_follow_ups(as_of: date, whose: Caseload) -> FollowUpSearch:
+    """The controls to look for a name and a kind."""
+    kinds = {kind: short_follow_up(kind) for kind in FOLLOW_UPS}
+    text, kind = widgets.find_among("Find a name", "follow_up", kinds, "Every kind")
+    return FollowUpSearch(as_of, whose, kind, text)
+
+
+def nothing_waiting() -> None:
+    """Where follow-ups come from, for whoever has none."""
+    widgets.nothing_yet(
+        "Thank-yous, names to follow up and other promises will stand here.",
+        "They come with a talk: log one on a client's page, or bring in a tracker.",
+    )
+    if load.is_empty():
+        way_in()
+    suggestions()
+
+
+def promises(found: FollowUpSearch) -> None:
+    """What can still be kept in time, the oldest first."""
+    rows = found.oldest()
+    widgets.came_by("Follow-ups", [row["client_id"] for row in rows])
+    _owed(rows, found)
+
+
+def next_time(found: FollowUpSearch, count: int) -> None:
+    """What is too old to be mended, closed."""
+    with st.expander(next_time_in_words(count), key="next_time", on_change="rerun") as more:
+        if more.open:
+            st.caption(why_next_time())
+            _owed(found.oldest(next_time=True), found)
+
+
+def hellos(found: FollowUpSearch, counts: Counts) -> None:
+    """What is owed to nobody and does good, closed."""
+    with st.expander(hellos_in_words(counts), key="hellos", on_change="rerun") as more:
+        if more.open:
+            _owed(found.oldest(hellos=True), found)
+
+
+def _owed(rows: list[Row], found: FollowUpSearch) -> None:
+    owed_of_many(rows, found.as_of, finish, can_change=load.can_change())
+
+
+def by_age(as_of: date, whose: Caseload) -> None:
+    """The picture of what is owed, kind by kind, and for how long."""
+    if ages := load.of_caseload("follow_ups_by_kind", as_of, whose):
+        with st.container(border=True):
+            aged = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
+            picture = charts.owed_by_age(aged)
+            widgets.question("What is owed, and for how long?", picture.takeaway)
+            widgets.draw(picture, "owed_by_age")
