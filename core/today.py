@@ -92,7 +92,7 @@ class Ordering:
         elif stands.untouched:
             self._untouched.append((_who(case), ""))
 
-    def today(self, unassigned: Sequence[Person] = (), to_mend: Sequence[Person] = ()) -> Today:
+    def in_order(self, unassigned: Sequence[Person] = (), to_mend: Sequence[Person] = ()) -> Today:
         """Everybody in order; `unassigned` and `to_mend` are the people of these rows: number, id in a bundle, name."""
         listed, good = ([row for _, row in sorted(pairs, key=itemgetter(0))] for pairs in (self._listed, self._good))
         several = _several(self._quiet, self._untouched, unassigned, to_mend, self._clock)
@@ -106,7 +106,7 @@ def today(
     ordering = Ordering(clock)
     for case in cases:
         ordering.add(case)
-    return ordering.today(unassigned, to_mend)
+    return ordering.in_order(unassigned, to_mend)
 
 
 # ── the order ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -38,5 +38,5 @@ def caseload_overview(
         people[client] = table_row(snapshot)
         figures.append(snapshot.figures)
         wrong += snapshot.contradictions
-    listed = ordering.today(unassigned(reader, viewer, **whose), people_in(wrong))
+    listed = ordering.in_order(unassigned(reader, viewer, **whose), people_in(wrong))
     return CaseloadOverview(listed, people, summed(figures))

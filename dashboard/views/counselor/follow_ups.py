@@ -1,7 +1,5 @@
 """The page *Follow-ups*: what is owed, by whom, to whom, since when; done with one click."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard import load, widgets
