@@ -14,7 +14,8 @@ from data.file.copying import beside, copy, settle, written
 from data.file.integrity import check, count, read_through
 from data.file.opening import parts
 from data.file.watermark import Watermark
-from data.store import Store, reading, shut_out
+from data.office_file import shut_out
+from data.store import Store, reading
 
 # Told what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 
 from core.viewer import Viewer
+from data.connection import Cursor
 
 # The one text that says whose records a viewer may see; every query reads from it.
 SCOPE = """visible_clients AS (
@@ -27,6 +28,7 @@ SCOPE = """visible_clients AS (
 )"""
 
 Row = dict[str, Any]
+Found = TypeVar("Found")
 
 _COMMENT = re.compile(r"--[^\n]*")
 _BUILDS_ON = re.compile(r"^-- Builds on: (\w+)\.$", re.MULTILINE)
@@ -100,23 +102,30 @@ _parsed: dict[str, Any] = {}
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
-def _executed(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> Any:
+def _executed(cursor: Cursor, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> Cursor:
     wanted = query(asked) if isinstance(asked, str) else asked
     if wanted.sql not in _parsed:
         _parsed[wanted.sql] = cursor.extract_statements(wanted.sql)[0]
     return cursor.execute(_parsed[wanted.sql], wanted.bound(viewer, given))
 
 
-def fetch_rows(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+def fetch_rows(cursor: Cursor, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of a query, drained, by the names of their columns."""
     found = _executed(cursor, asked, viewer, given)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def fetch_table(cursor: Any, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> pa.Table:
+def fetch_table(cursor: Cursor, asked: str | Query, viewer: Viewer, given: Mapping[str, Any]) -> pa.Table:
     """The same as an Arrow table."""
     return _executed(cursor, asked, viewer, given).to_arrow_table()
+
+
+class Reading(Protocol):
+    """Lends a cursor to some work, and says what the work found."""
+
+    def __call__(self, work: Callable[[Cursor], Found], /) -> Found:
+        """What was found."""
 
 
 class Reader:
@@ -125,13 +134,12 @@ class Reader:
     A query is the name of a file in `data/queries`, or a `Query` of this room's own.
     """
 
-    def __init__(self, reading: Callable[[Callable[[Any], Any]], Any]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
     def rows(self, name: str | Query, viewer: Viewer, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a query for a viewer."""
-        found: list[dict[str, Any]] = self._reading(lambda cursor: fetch_rows(cursor, name, viewer, parameters))
-        return found
+        return self._reading(lambda cursor: fetch_rows(cursor, name, viewer, parameters))
 
     def table(self, name: str | Query, viewer: Viewer, **parameters: Any) -> pa.Table:
         """The same as an Arrow table."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from core.moments import local_day
+from data.connection import Cursor
 from data.tables import DAY_OF, STORED
 
 # Every column that holds a moment, with its table and the column that holds its day.
@@ -16,7 +17,7 @@ DAYS = tuple(
 )
 
 
-def office_zone(cursor: Any) -> ZoneInfo:
+def office_zone(cursor: Cursor) -> ZoneInfo:
     """The office's time zone, from its settings."""
     found = cursor.execute("SELECT value FROM settings WHERE name = 'time_zone'").fetchall()
     return ZoneInfo(found[0][0] if found and found[0][0] else "UTC")
@@ -33,7 +34,7 @@ def with_days(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     return full
 
 
-def move_days(cursor: Any, zone: ZoneInfo, table: str, among: str = "") -> None:
+def move_days(cursor: Cursor, zone: ZoneInfo, table: str, among: str = "") -> None:
     """Put right the day of every moment in a table, or `among` the numbers that a subquery yields.
 
     Days follow from moments and leave no trail.
@@ -49,7 +50,7 @@ def move_days(cursor: Any, zone: ZoneInfo, table: str, among: str = "") -> None:
         cursor.unregister("moved_days")
 
 
-def wrong_days(cursor: Any, zone: ZoneInfo, table: str, among: str = "") -> Iterator[tuple[int, str, date | None]]:
+def wrong_days(cursor: Cursor, zone: ZoneInfo, table: str, among: str = "") -> Iterator[tuple[int, str, date | None]]:
     """The records of a table whose moment has another day beside it: number, column of the day, the right one."""
     number = STORED[table].number
     for of, instant, day in DAYS:

@@ -179,7 +179,7 @@ def test_a_copy_that_cannot_be_read_stops_it(office: Path, monkeypatch: pytest.M
 
     before = office.read_bytes()
     shipping(monkeypatch, SECOND)
-    monkeypatch.setattr("data.store._verified", damaged)
+    monkeypatch.setattr("data.office_file._verified", damaged)
     with pytest.raises(DamagedOffice):
         Store.open(office)
     assert office.read_bytes() == before

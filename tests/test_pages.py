@@ -257,7 +257,7 @@ def test_a_reason_comes_back_on_a_day_of_ones_own(app: AppTest, halted: Path) ->
 def stored(path: Path) -> list[tuple[str, date]]:
     """What was put aside in an office that is open."""
     with office.hold(path).cursor() as cursor:
-        return cursor.execute("SELECT reason, until FROM dismissals").fetchall()  # type: ignore[no-any-return]
+        return cursor.execute("SELECT reason, until FROM dismissals").fetchall()
 
 
 def test_a_question_below_a_row_can_be_left_alone(app: AppTest, halted: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_talk_is_logged_from_the_list(app: AppTest, halted: Path) -> None:
     next(each for each in app.button if each.label == "Save").click().run()
     assert not app.exception
     with office.hold(halted).cursor() as cursor:
-        assert cursor.execute("SELECT count(*) FROM interviews WHERE held_on IS NOT NULL").fetchone() == (1,)
+        assert cursor.execute("SELECT count(*) FROM interviews WHERE held_on IS NOT NULL").fetchall() == [(1,)]
     assert not any(each.label == "Save" for each in app.button)
 
 

@@ -59,9 +59,9 @@ def those_who_say(what: str, *rooms: str) -> set[str]:
 # ── who does what ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_only_the_store_knows_the_engine() -> None:
+def test_only_one_module_knows_the_engine() -> None:
     assert {named(path) for path in modules(*ROOMS) if any(m.split(".")[0] == "duckdb" for m in imports(path))} == {
-        "data/store.py"
+        "data/engine.py"
     }
 
 

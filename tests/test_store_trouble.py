@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from core.viewer import LOCAL
-from data import store as store_module
+from data import engine
 from data.errors import DamagedOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse, Reopened
 from data.query import scoped
 from data.store import Store
@@ -101,11 +101,11 @@ def test_a_change_during_which_the_engine_gives_up_is_there_once_or_refused_and_
     """The log is folded in at a commit, and that ends in an error once: before or after the change is safe."""
     store, client = new_office(tmp_path / "office.duckdb")
     store.close()
-    monkeypatch.setitem(store_module._LOCKED_DOWN, "checkpoint_threshold", "300KB")
-    monkeypatch.setitem(store_module._LOCKED_DOWN, "debug_checkpoint_abort", moment)
+    monkeypatch.setitem(engine._LOCKED_DOWN, "checkpoint_threshold", "300KB")
+    monkeypatch.setitem(engine._LOCKED_DOWN, "debug_checkpoint_abort", moment)
     store = Store.open(tmp_path / "office.duckdb")
-    monkeypatch.delitem(store_module._LOCKED_DOWN, "debug_checkpoint_abort")
-    broken, stop = store._cursors._connection, threading.Event()
+    monkeypatch.delitem(engine._LOCKED_DOWN, "debug_checkpoint_abort")
+    broken, stop = store._file._cursors._connection, threading.Event()
     counts: list[int] = []
     wrong: list[Exception] = []
 
@@ -120,7 +120,7 @@ def test_a_change_during_which_the_engine_gives_up_is_there_once_or_refused_and_
     for thread in readers:
         thread.start()
     confirmed, refused = 0, 0
-    while store._cursors._connection is broken or confirmed < 30:
+    while store._file._cursors._connection is broken or confirmed < 30:
         try:
             write_note(store, client)
             confirmed += 1

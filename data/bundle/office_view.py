@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from data.connection import Cursor
 from data.store import Store
 
 
@@ -25,7 +26,7 @@ class Desk(Protocol):
 class OfficeView:
     """The office as it is at one moment, whatever is written meanwhile."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def arrow(self, sql: str) -> pa.Table:

@@ -1,13 +1,13 @@
 """Bulk changes, very many records at once as Arrow: what an import or the made-up office brings."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.changes.trail import Trail, differing_as_json
 from data.changes.write_scope import WriteScope
+from data.connection import Cursor
 from data.errors import NotVisible
 from data.tables import STORED
 
@@ -15,7 +15,7 @@ from data.tables import STORED
 _KEPT = ("client_id", "revision")
 
 
-def load(cursor: Any, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
+def load(cursor: Cursor, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
     """New records with their own numbers; a run of numbers without a gap is one line of the trail."""
     stored = STORED[table]
     if "revision" not in rows.column_names:
@@ -44,7 +44,7 @@ def _runs(numbers: pa.ChunkedArray) -> Iterator[tuple[int, int]]:
     yield from zip(ordered.take(firsts).to_pylist(), ordered.take(lasts).to_pylist(), strict=True)
 
 
-def rewrite(cursor: Any, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
+def rewrite(cursor: Cursor, trail: Trail, scope: WriteScope, table: str, rows: pa.Table) -> None:
     """Other values for records that are there; those that differ move their revision and leave a line each.
 
     Raises NotVisible where a number is not a record's.
@@ -59,7 +59,7 @@ def rewrite(cursor: Any, trail: Trail, scope: WriteScope, table: str, rows: pa.T
     cursor.unregister("staged")
 
 
-def rewrite_staged(cursor: Any, trail: Trail, scope: WriteScope, table: str, names: Sequence[str]) -> None:
+def rewrite_staged(cursor: Cursor, trail: Trail, scope: WriteScope, table: str, names: Sequence[str]) -> None:
     """The same for rows that stand ready under the name `staged`."""
     key = STORED[table].number
     both = f"{table} AS t JOIN staged AS s ON s.{key} = t.{key}"
@@ -81,7 +81,7 @@ def rewrite_staged(cursor: Any, trail: Trail, scope: WriteScope, table: str, nam
     )
 
 
-def _take(cursor: Any, scope: WriteScope, table: str, changed: str, names: Sequence[str]) -> None:
+def _take(cursor: Cursor, scope: WriteScope, table: str, changed: str, names: Sequence[str]) -> None:
     if not STORED[table].has_client:
         scope.take_office()
         return

@@ -15,6 +15,7 @@ from data.changes.references import Key, Reference, ReferenceCheck, around, at_r
 from data.changes.trail import Line, Trail, insert
 from data.changes.versions import Touched
 from data.changes.write_scope import WriteScope
+from data.connection import Cursor
 from data.errors import NotVisible, StaleEdit
 from data.file import integrity
 from data.ids import Ids
@@ -31,7 +32,7 @@ class Change:
     """The open transaction; the store makes it, commands use it, leaving it commits or undoes all of it."""
 
     def __init__(
-        self, cursor: Any, viewer: Viewer, command: str, ids: Ids, zone: ZoneInfo, now: datetime, undoes: int | None
+        self, cursor: Cursor, viewer: Viewer, command: str, ids: Ids, zone: ZoneInfo, now: datetime, undoes: int | None
     ) -> None:
         self.audit_id = ids.new()
         self.now = now
@@ -234,7 +235,7 @@ class Change:
         self._in_bulk(bulk.rewrite, table, rows)
 
     def _in_bulk(
-        self, work: Callable[[Any, Trail, WriteScope, str, pa.Table], None], table: str, rows: pa.Table
+        self, work: Callable[[Cursor, Trail, WriteScope, str, pa.Table], None], table: str, rows: pa.Table
     ) -> None:
         if not rows.num_rows:
             return

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.models import BECAUSE_OF, TABLES, own_id
+from data.connection import Cursor
 from data.errors import BrokenReference
 from data.tables import OWNED_THROUGH, STORED
 
@@ -116,7 +117,7 @@ class ReferenceCheck:
         if not set(KEYS.get(table, ())).isdisjoint(changed):
             self._keys[table][tuple(row.get(name) for name in KEYS[table])] += 1
 
-    def check(self, cursor: Any) -> None:
+    def check(self, cursor: Cursor) -> None:
         """Raise BrokenReference where something would refer to nothing, or to another client's record."""
         for table, needed in self._needed.items():
             there = {**_clients_of(cursor, table, needed), **self.made[table]}
@@ -137,7 +138,7 @@ class ReferenceCheck:
                 raise BrokenReference("Something else refers to this.", "Change or remove that first.")
 
 
-def _clients_of(cursor: Any, table: str, needed: Collection[tuple[int, int | None]]) -> dict[int, int | None]:
+def _clients_of(cursor: Cursor, table: str, needed: Collection[tuple[int, int | None]]) -> dict[int, int | None]:
     stored = STORED[table]
     client = "client_id" if stored.has_client else "NULL"
     numbers = sorted({number for number, _ in needed})
@@ -146,7 +147,7 @@ def _clients_of(cursor: Any, table: str, needed: Collection[tuple[int, int | Non
     return dict(cursor.fetchall())
 
 
-def _shared(cursor: Any, table: str, keys: Collection[tuple[Any, ...]]) -> bool:
+def _shared(cursor: Cursor, table: str, keys: Collection[tuple[Any, ...]]) -> bool:
     names = KEYS[table]
     first = sorted({key[0] for key in keys})
     marks = ", ".join("?" for _ in first)
@@ -158,7 +159,7 @@ def _shared(cursor: Any, table: str, keys: Collection[tuple[Any, ...]]) -> bool:
     return any(row in keys for row in cursor.fetchall())
 
 
-def _referred_to(cursor: Any, table: str, numbers: Collection[int]) -> bool:
+def _referred_to(cursor: Cursor, table: str, numbers: Collection[int]) -> bool:
     each = [
         f"SELECT 1 AS found FROM {reference.table} AS t WHERE {reference.condition} "
         f"AND t.{reference.column} IN (SELECT unnest(CAST($numbers AS BIGINT[])))"
@@ -171,7 +172,7 @@ def _referred_to(cursor: Any, table: str, numbers: Collection[int]) -> bool:
     return bool(cursor.fetchall())
 
 
-def put_aside(cursor: Any, table: str, record: Mapping[str, Any]) -> list[int]:
+def put_aside(cursor: Cursor, table: str, record: Mapping[str, Any]) -> list[int]:
     """The dismissals of findings about a record; without the record they are about nothing."""
     place = {"table": table, "number": record[STORED[table].number], "position": None}
     if table == "questions":

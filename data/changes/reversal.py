@@ -5,13 +5,13 @@ first; runs of added records come at the very end, because whatever else it did 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import pyarrow as pa
 
 from data.changes import bulk
 from data.changes.trail import Trail, fields_as_json, from_json, names_in_json
 from data.changes.write_scope import WriteScope
+from data.connection import Cursor
 from data.errors import ChangedSince
 from data.tables import DAY_OF, STORED
 from data.time_zone import move_days, office_zone
@@ -34,7 +34,7 @@ _LINES = """
 """
 
 
-def standing(cursor: Any, audit_id: int) -> int:
+def standing(cursor: Cursor, audit_id: int) -> int:
     """Which command is to be undone so that this one is: itself, or what did it again after it had been undone.
 
     Raises ChangedSince where it is undone already.
@@ -47,7 +47,7 @@ def standing(cursor: Any, audit_id: int) -> int:
     return audit_id
 
 
-def undo_records(cursor: Any, trail: Trail, scope: WriteScope, audit_id: int) -> set[str]:
+def undo_records(cursor: Cursor, trail: Trail, scope: WriteScope, audit_id: int) -> set[str]:
     """Everything that a command did to records, undone; the tables concerned.
 
     Raises NotVisible, and ChangedSince where something has changed one of the records since.
@@ -76,7 +76,7 @@ def undo_records(cursor: Any, trail: Trail, scope: WriteScope, audit_id: int) ->
     return {table for _, table, _ in deeds}
 
 
-def _take(cursor: Any, scope: WriteScope, table: str, audit_id: int, *, new: bool = False) -> None:
+def _take(cursor: Cursor, scope: WriteScope, table: str, audit_id: int, *, new: bool = False) -> None:
     """Whose the records are that are there now."""
     stored = STORED[table]
     owner = "t.client_id" if stored.has_client else "NULL"
@@ -94,7 +94,7 @@ def _take(cursor: Any, scope: WriteScope, table: str, audit_id: int, *, new: boo
 # ── what was added ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _take_out(cursor: Any, trail: Trail, table: str, audit_id: int) -> None:
+def _take_out(cursor: Cursor, trail: Trail, table: str, audit_id: int) -> None:
     number = STORED[table].number
     cursor.execute(
         f"CREATE TEMP TABLE going AS SELECT t.{number} AS number FROM {table} AS t "
@@ -113,7 +113,7 @@ def _take_out(cursor: Any, trail: Trail, table: str, audit_id: int) -> None:
     cursor.execute("DROP TABLE going")
 
 
-def _touched_since(cursor: Any, table: str, audit_id: int, now: int) -> bool:
+def _touched_since(cursor: Cursor, table: str, audit_id: int, now: int) -> bool:
     """Whether a command between then and now, one that still stands, has changed what is to go."""
     lines = "SELECT c.audit_id FROM audit_changes AS c JOIN going AS g ON"
     later = "WHERE c.table_name = $table AND c.audit_id > $audit_id AND c.audit_id < $now"
@@ -128,7 +128,7 @@ def _touched_since(cursor: Any, table: str, audit_id: int, now: int) -> bool:
     return any(_links(undone_by, _first(undoes, audit)) % 2 == 0 for audit in found)
 
 
-def _undoings(cursor: Any) -> dict[int, int]:
+def _undoings(cursor: Cursor) -> dict[int, int]:
     """Which command was undone by which."""
     cursor.execute("SELECT undoes, audit_id FROM audit WHERE undoes IS NOT NULL")
     return dict(cursor.fetchall())
@@ -152,7 +152,7 @@ def _links(undone_by: Mapping[int, int], audit_id: int) -> int:
 # ── what was taken out ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _put_back(cursor: Any, trail: Trail, table: str) -> None:
+def _put_back(cursor: Cursor, trail: Trail, table: str) -> None:
     stored = STORED[table]
     there = f"SELECT count(*) FROM {table} WHERE {stored.number} IN (SELECT first_id FROM undoing)"
     if cursor.execute(there).fetchall()[0][0]:
@@ -171,7 +171,7 @@ def _put_back(cursor: Any, trail: Trail, table: str) -> None:
 # ── what was edited ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _restore(cursor: Any, trail: Trail, scope: WriteScope, table: str) -> None:
+def _restore(cursor: Cursor, trail: Trail, scope: WriteScope, table: str) -> None:
     stored = STORED[table]
     keys = cursor.execute("SELECT DISTINCT unnest(json_keys(fields_after)) FROM undoing").fetchall()
     # Days follow from moments, in the zone that the office has by now.
@@ -208,7 +208,7 @@ def _before(name: str, kind: str) -> str:
     return "m.edited" if name == "edited" else from_json("u.fields_before", name, kind)
 
 
-def _stage_marks(cursor: Any, both: str) -> None:
+def _stage_marks(cursor: Cursor, both: str) -> None:
     """What `edited` is to say: other commands have left their marks there too, and these stay."""
     found = cursor.execute(
         f"SELECT DISTINCT t.edited, u.fields_before ->> 'edited', u.fields_after ->> 'edited' FROM {both}"

@@ -6,19 +6,20 @@ from datetime import date
 from typing import Any
 
 from data.changes.trail import Trail, insert
+from data.connection import Cursor
 
 # What a setting has beside its name and its revision.
 FIELDS = ("value", "source_id", "imported_on", "edited")
 
 
-def setting(cursor: Any, name: str) -> tuple[dict[str, Any] | None, int]:
+def setting(cursor: Cursor, name: str) -> tuple[dict[str, Any] | None, int]:
     """A setting's value with what stands beside it, and its revision; None and 0 where there is none."""
     cursor.execute(f"SELECT revision, {', '.join(FIELDS)} FROM settings WHERE name = ?", [name])
     found = cursor.fetchall()
     return (dict(zip(FIELDS, found[0][1:], strict=True)), found[0][0]) if found else (None, 0)
 
 
-def put(cursor: Any, trail: Trail, name: str, fields: Mapping[str, Any] | None) -> bool:
+def put(cursor: Cursor, trail: Trail, name: str, fields: Mapping[str, Any] | None) -> bool:
     """Some fields of a setting, or with None the setting taken out; whether that changed anything."""
     before, revision = setting(cursor, name)
     after = None if fields is None else {**dict.fromkeys(FIELDS), **(before or {}), **fields}
@@ -32,7 +33,7 @@ def put(cursor: Any, trail: Trail, name: str, fields: Mapping[str, Any] | None) 
     return True
 
 
-def changed_by(cursor: Any, audit_id: int) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+def changed_by(cursor: Cursor, audit_id: int) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
     """The settings that a command changed, the last first: name, fields before, fields after; None is none."""
     cursor.execute(
         "SELECT record_key, fields_before, fields_after FROM audit_changes "

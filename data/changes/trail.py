@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from data.connection import Cursor
 from data.ids import Ids
 from data.tables import STORED
 
@@ -24,7 +25,7 @@ _AT_ONCE = 200
 class Trail:
     """The lines of one change, kept until it ends; those of many records at once are written straight to the file."""
 
-    def __init__(self, cursor: Any, ids: Ids, audit_id: int) -> None:
+    def __init__(self, cursor: Cursor, ids: Ids, audit_id: int) -> None:
         self._cursor = cursor
         self._ids = ids
         self.audit_id = audit_id
@@ -86,7 +87,7 @@ class Trail:
         insert(self._cursor, "audit_changes", _COLUMNS, rows)
 
 
-def insert(cursor: Any, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert(cursor: Cursor, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Rows of values, in as few statements as is good for the engine."""
     one = "(" + ", ".join("?" for _ in names) + ")"
     for start in range(0, len(rows), _AT_ONCE):

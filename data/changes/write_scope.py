@@ -1,10 +1,10 @@
 """The write scope of a change, the clients it touches: each is looked for as the viewer, and told to the versions."""
 
 from collections.abc import Collection
-from typing import Any
 
 from core.viewer import Viewer
 from data.changes.versions import Touched
+from data.connection import Cursor
 from data.errors import NotVisible
 from data.query import fetch_rows, scoped
 
@@ -28,7 +28,7 @@ _MANY_CLIENTS = 1_000
 class WriteScope:
     """The clients that a change may touch and does touch, with the counselors they have or had."""
 
-    def __init__(self, cursor: Any, viewer: Viewer) -> None:
+    def __init__(self, cursor: Cursor, viewer: Viewer) -> None:
         self._cursor = cursor
         self._viewer = viewer
         self._seen: dict[int, int | None] = {}

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
+from data.connection import Connection, Cursor
 from data.errors import OfficeError
 
 # How long closing waits for what is under way before it cuts it off, in seconds.
@@ -19,19 +19,19 @@ class Cursors:
     """
 
     def __init__(
-        self, connect: Callable[[], Any], let_go: Callable[[Any], None], engine_error: type[Exception]
+        self, connect: Callable[[], Connection], let_go: Callable[[Connection], None], engine_error: type[Exception]
     ) -> None:
         self._connect = connect
         self._let_go = let_go
         self._engine_error = engine_error
         self._state = threading.Condition()  # guards the four below
-        self._connection: Any = None
-        self._out: set[Any] = set()
+        self._connection: Connection | None = None
+        self._out: set[Cursor] = set()
         self._renewing = False
         self._closed = False
 
     @contextmanager
-    def lend(self) -> Iterator[tuple[Any, Any]]:
+    def lend(self) -> Iterator[tuple[Cursor, Connection]]:
         """A fresh cursor and the connection it belongs to; the cursor is closed at the end."""
         with self._state:
             self._state.wait_for(lambda: not self._renewing)
@@ -56,7 +56,7 @@ class Cursors:
         """Whether there is a connection; without one the next cursor tries to make it."""
         return self._connection is not None
 
-    def renew(self, broken: Any) -> None:
+    def renew(self, broken: Connection | None) -> None:
         """Connect anew after the engine has given up: the first thread that says so does it, the others wait."""
         with self._state:
             if self._closed or self._renewing or self._connection is not broken:

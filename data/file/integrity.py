@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
 from data.changes.references import REFERENCES, UNIQUE, Key, Reference
+from data.connection import Cursor
 from data.errors import DamagedOffice
 from data.tables import STORED
 from data.time_zone import DAYS, office_zone, wrong_days
@@ -23,7 +23,7 @@ class Breach:
     what: str
 
 
-def check(cursor: Any) -> None:
+def check(cursor: Cursor) -> None:
     """The whole office. Raises DamagedOffice naming what is wrong first."""
     found, zone = breaches(cursor), office_zone(cursor)
     for table, _, _ in DAYS:
@@ -35,7 +35,7 @@ def check(cursor: Any) -> None:
 
 
 def breaches(
-    cursor: Any,
+    cursor: Cursor,
     clients: Collection[int] | None = None,
     references: Collection[Reference] = REFERENCES,
     keys: Collection[Key] = UNIQUE,
@@ -78,7 +78,7 @@ def _twice(key: Key, within: str) -> str:
     )
 
 
-def read_through(cursor: Any, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+def read_through(cursor: Cursor, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """Read every value of every table, so that every checksum is compared; the number of rows of each table.
 
     The engine raises an error where a block does not agree with its checksum; blocks that are not read go unnoticed.
@@ -93,12 +93,12 @@ def read_through(cursor: Any, progress: Callable[[int, int], None] | None = None
     return rows
 
 
-def count(cursor: Any) -> dict[str, int]:
+def count(cursor: Cursor) -> dict[str, int]:
     """The number of rows of each table."""
     counted = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in _tables(cursor))
     return dict(cursor.execute(counted).fetchall())
 
 
-def _tables(cursor: Any) -> list[str]:
+def _tables(cursor: Cursor) -> list[str]:
     cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name")
     return [name for (name,) in cursor.fetchall()]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
+from data.connection import Cursor
 from data.errors import DamagedOffice, NewerOffice, OfficeError
 from data.file import copying
 
@@ -49,7 +49,7 @@ def _migration(file_name: str, sql: str) -> Migration:
     return Migration(int(number), name, sql)
 
 
-def applied(cursor: Any) -> dict[int, str]:
+def applied(cursor: Cursor) -> dict[int, str]:
     """The versions that a file has, each with the digest it was made from; empty for a file without an office."""
     known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'schema_version'"
     if not cursor.execute(known).fetchall()[0][0]:
@@ -71,7 +71,7 @@ def pending(done: Mapping[int, str], migrations: Iterable[Migration]) -> list[Mi
     return [migration for version, migration in sorted(shipped.items()) if version not in done]
 
 
-def create(cursor: Any, now: datetime, first_facts: Callable[[], None]) -> None:
+def create(cursor: Cursor, now: datetime, first_facts: Callable[[], None]) -> None:
     """All tables of a new office with its first facts, in one transaction."""
 
     def work() -> None:
@@ -89,7 +89,7 @@ def create(cursor: Any, now: datetime, first_facts: Callable[[], None]) -> None:
     cursor.execute("CHECKPOINT")
 
 
-def bring_up(cursor: Any, path: Path, done: Mapping[int, str], now: datetime, verify: Verify) -> None:
+def bring_up(cursor: Cursor, path: Path, done: Mapping[int, str], now: datetime, verify: Verify) -> None:
     """Apply what an existing file lacks, after a verified copy of it is kept beside it.
 
     Raises NewerOffice, DamagedOffice, and OldOffice where a migration cannot be done: the copy is then to be put back.
@@ -113,14 +113,14 @@ def bring_up(cursor: Any, path: Path, done: Mapping[int, str], now: datetime, ve
         raise OldOffice(path, migration, kept) from error
 
 
-def _apply(cursor: Any, migration: Migration, now: datetime) -> None:
+def _apply(cursor: Cursor, migration: Migration, now: datetime) -> None:
     cursor.execute(migration.sql)
     cursor.execute(
         "INSERT INTO schema_version VALUES (?, ?, ?, ?)", [migration.version, migration.name, migration.sha256, now]
     )
 
 
-def _in_transaction(cursor: Any, work: Callable[[], None]) -> None:
+def _in_transaction(cursor: Cursor, work: Callable[[], None]) -> None:
     cursor.execute("BEGIN TRANSACTION")
     try:
         work()

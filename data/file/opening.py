@@ -7,10 +7,10 @@ import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tzlocal import get_localzone_name
 
+from data.connection import Cursor
 from data.errors import NoRoom, NotAnOffice, in_words
 from data.file import migrations
 from data.ids import NODES
@@ -82,7 +82,7 @@ def refuse_what_is_none(path: Path, *, create: bool) -> None:
         )
 
 
-def bring_up(cursor: Any, path: Path, *, create: bool, verify: migrations.Verify) -> tuple[int, int]:
+def bring_up(cursor: Cursor, path: Path, *, create: bool, verify: migrations.Verify) -> tuple[int, int]:
     """Bring a file's tables up to date, or make them; the file's node for numbers and the highest number in it.
 
     Raises NotAnOffice for a database of something else, and what `migrations.bring_up` raises.
@@ -99,31 +99,32 @@ def bring_up(cursor: Any, path: Path, *, create: bool, verify: migrations.Verify
     return int(node), _highest(cursor)
 
 
-def _has_tables(cursor: Any) -> bool:
+def _has_tables(cursor: Cursor) -> bool:
     return bool(cursor.execute("SELECT count(*) FROM information_schema.tables").fetchall()[0][0])
 
 
-def _first_facts(cursor: Any, now: datetime) -> None:
+def _first_facts(cursor: Cursor, now: datetime) -> None:
     facts = [("node", str(secrets.randbelow(NODES))), ("made_on", now.date().isoformat()), ("made_up", "no")]
-    cursor.executemany("INSERT INTO office VALUES (?, ?)", facts)
+    for fact in facts:
+        cursor.execute("INSERT INTO office VALUES (?, ?)", fact)
     zone = get_localzone_name() or "UTC"
     cursor.execute("INSERT INTO settings (name, value, revision) VALUES ('time_zone', ?, 1)", [zone])
 
 
-def _highest(cursor: Any) -> int:
+def _highest(cursor: Cursor) -> int:
     numbered = [(table.name, table.number) for table in STORED.values() if table.number]
     numbered += [("audit", "audit_id"), ("audit_changes", "change_id")]
     each = " UNION ALL ".join(f"SELECT max({number}) AS id FROM {name}" for name, number in numbered)
     return int(cursor.execute(f"SELECT coalesce(max(id), 0) FROM ({each}) AS highest").fetchall()[0][0])
 
 
-def last_change(cursor: Any) -> int | None:
+def last_change(cursor: Cursor) -> int | None:
     """The latest change in the file, if there is any."""
     latest: int | None = cursor.execute("SELECT max(audit_id) FROM audit").fetchall()[0][0]
     return latest
 
 
-def has_change(cursor: Any, audit_id: int) -> bool:
+def has_change(cursor: Cursor, audit_id: int) -> bool:
     """Whether a change is in the file; a file without tables has none."""
     known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'audit'"
     if not cursor.execute(known).fetchall()[0][0]:
