@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from core.models import TABLES, own_id
 from data.bundle.id_directory import single
 from data.bundle.office_view import OfficeView
-from data.changes.references import REFERENCES, Reference
+from data.references import REFERENCES, Reference
 from data.tables import STORED
 
 _NONE = pa.scalar(None, pa.string())

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from core.viewer import Viewer
 from data.changes import bulk, reversal, settings
-from data.changes.references import Key, Reference, ReferenceCheck, around, at_risk, leads_nowhere, put_aside
+from data.changes.reference_check import ReferenceCheck, leads_nowhere, put_aside
 from data.changes.trail import Line, Trail, insert
 from data.changes.versions import Touched
 from data.changes.write_scope import WriteScope
@@ -20,6 +20,7 @@ from data.errors import NotVisible, StaleEdit
 from data.file import integrity
 from data.ids import Ids
 from data.query import Query, Reader, fetch_rows, fetch_table
+from data.references import Key, Reference, around, at_risk
 from data.tables import DAY_OF, STORED
 from data.time_zone import DAYS, move_days, office_zone, with_days
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from data.changes.references import REFERENCES, UNIQUE, Key, Reference
 from data.connection import Cursor
 from data.errors import DamagedOffice
+from data.references import REFERENCES, UNIQUE, Key, Reference
 from data.tables import STORED
 from data.time_zone import DAYS, office_zone, wrong_days
 
