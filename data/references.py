@@ -1,4 +1,4 @@
-"""How stored records refer to one another. A reference leads to a record of the same client, or to the office's own."""
+"""References among stored records. Each leads to a record of the same client, or to the office's own."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is new with a client: the reasons for a word, the steps since the last one, twelve weeks in a line."""
+"""News of a client: the reasons for a word, the steps since the last one, twelve weeks in a line."""
 
 from datetime import timedelta
 
