@@ -13,7 +13,7 @@ from core import labels
 from core.findings import Location
 from core.labels import FOLLOW_UPS
 from core.models import TABLES
-from dashboard.blocks.contradictions import place
+from dashboard.blocks.contradiction_list import place
 from dashboard.cli.main import main
 from data import office
 from data.store import Store

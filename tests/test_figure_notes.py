@@ -10,7 +10,7 @@ from core import figure_notes
 from core.figures import KEPT_FIGURES
 from core.viewer import LOCAL
 from dashboard.blocks import figure_cards
-from dashboard.blocks.caseload import whole_weeks
+from dashboard.blocks.caseload_overview import whole_weeks
 from dashboard.charts import owed_by_age, talks_by_week
 from data.client_story import Story, story
 from data.figures import by_client, figures_table

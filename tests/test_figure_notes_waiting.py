@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.policy import Policy
 from core.viewer import LOCAL
-from dashboard.blocks.follow_ups import Counts, apart, hellos_in_words, promised_in_words, since, summary
+from dashboard.blocks.follow_up_rows import Counts, apart, hellos_in_words, promised_in_words, since, summary
 from data import office
 from data.check import findings
 from data.client_story import story

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.reasons import Reason
 from core.rules import RULES
 from core.today_row import TodayRow
-from dashboard.blocks.reasons import flags, not_shown
+from dashboard.blocks.reason_rows import flags, not_shown
 from data import office
 from tests.casework import D
 from tests.offices import make_office

@@ -13,7 +13,7 @@ from core.calendar import is_first_monday
 from core.policy import Policy
 from core.reasons import SEVERAL
 from core.viewer import LOCAL
-from dashboard.blocks.caseload import not_counted
+from dashboard.blocks.caseload_overview import not_counted
 from dashboard.widgets import rows
 from data import demo, office
 from data.forms.sheets import Table

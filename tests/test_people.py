@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.people import ending, from_one_root
+from dashboard.blocks.client_people import ending, from_one_root
 from data import office
 from tests.offices import make_office
 from tests.opening import new_app, opened

@@ -99,7 +99,7 @@ def test_only_the_data_room_speaks_sql() -> None:
 
 
 def test_only_load_keeps_answers_and_only_the_widgets_remember() -> None:
-    assert those_who_say("cache_data|cache_resource|experimental_memo", *ROOMS) <= {"dashboard/load/bundle.py"}
+    assert those_who_say("cache_data|cache_resource|experimental_memo", *ROOMS) <= {"dashboard/load/import_export.py"}
     remembering = those_who_say("session_state", *ROOMS)
     assert {name for name in remembering if not name.startswith("dashboard/widgets/")} == set()
 

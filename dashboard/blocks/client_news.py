@@ -7,8 +7,8 @@ import streamlit as st
 from core.labels import WORDS
 from core.words import both_days, capital, counted, short_day
 from dashboard import charts, load, widgets
-from dashboard.blocks.forms import log_a_talk, word_and_note
-from dashboard.blocks.reasons import reasons_of
+from dashboard.blocks.reason_rows import reasons_of
+from dashboard.blocks.record_forms import log_a_talk, word_and_note
 from dashboard.widgets import escape
 from data.client_story import Story
 from data.query import Row

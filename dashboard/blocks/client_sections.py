@@ -10,7 +10,10 @@ from core.words import both_days, capital, counted
 from dashboard import load, widgets
 from dashboard.actions import finish
 from dashboard.blocks.client_news import dated
-from dashboard.blocks.follow_ups import (
+from dashboard.blocks.client_people import people
+from dashboard.blocks.client_talks import talks
+from dashboard.blocks.client_topics import topics
+from dashboard.blocks.follow_up_rows import (
     apart,
     counts,
     hellos_in_words,
@@ -20,10 +23,7 @@ from dashboard.blocks.follow_ups import (
     summary,
     why_next_time,
 )
-from dashboard.blocks.forms import file_talks
-from dashboard.blocks.people import people
-from dashboard.blocks.talks import talks
-from dashboard.blocks.topics import topics
+from dashboard.blocks.record_forms import file_talks
 from dashboard.widgets import escape
 from data.client_story import Story
 from data.client_summary import heard

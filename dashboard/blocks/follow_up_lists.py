@@ -10,7 +10,7 @@ from core.labels import FOLLOW_UPS, short_follow_up
 from dashboard import charts, load, widgets
 from dashboard.actions import finish
 from dashboard.blocks.first_step import way_in
-from dashboard.blocks.follow_ups import (
+from dashboard.blocks.follow_up_rows import (
     Counts,
     hellos_in_words,
     next_time_in_words,

@@ -10,7 +10,7 @@ from core.reasons import Reason
 from core.rules.register import Rule
 from core.words import both_days
 from dashboard import actions, load, widgets
-from dashboard.blocks.forms import note_form, talk_form
+from dashboard.blocks.record_forms import note_form, talk_form
 from dashboard.widgets import escape
 from data.commands.dismissals import About, in_two_weeks, tomorrow
 

@@ -4,7 +4,6 @@ A version moves only with commits that touch what the query reads, so that a wri
 nothing is asked twice until then. Who may see what is decided in the store, for every query.
 """
 
-from dashboard.load.bundle import Dropped, dropped, packed, refused_name, refused_rows, suggestions, template
 from dashboard.load.caseload import (
     caseload_figures,
     everyone,
@@ -16,7 +15,8 @@ from dashboard.load.caseload import (
     who_needs_me,
 )
 from dashboard.load.client import client_figures, noticed, reasons_of, story
-from dashboard.load.office import (
+from dashboard.load.import_export import Dropped, dropped, packed, refused_name, refused_rows, suggestions, template
+from dashboard.load.open_office import (
     can_change,
     cohorts,
     counselor_of,

@@ -2,7 +2,7 @@
 
 from dashboard import load, widgets
 from dashboard.blocks import client_header
-from dashboard.blocks import meeting_sheet as block
+from dashboard.blocks import printed_sheet as block
 from dashboard.blocks.client_choice import chosen_client
 
 as_of, number = load.day(), widgets.client_number()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import load, widgets
 from dashboard.actions import take_back
-from dashboard.blocks import contradictions as block
+from dashboard.blocks import contradiction_list as block
 
 whose = widgets.caseload(load.counselors(), load.cohorts())
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import load, widgets
 from dashboard.actions import take_back
-from dashboard.blocks import caseload, reasons
+from dashboard.blocks import caseload_overview, reason_rows
 from dashboard.blocks.first_step import FIRST_HEADLINE, first_step
 
 as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
@@ -19,16 +19,16 @@ with widgets.page():
         st.stop()
     if not today.people:
         widgets.nothing_yet("Nobody active belongs to what is chosen beside this page.")
-    caseload.meetings(as_of, whose)
+    caseload_overview.meetings(as_of, whose)
     shown, rest = widgets.first_of(today.first, today.listed, "more_people")
     widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
-    reasons.listed(shown, as_of, widgets.at_once("more_people"))
-    reasons.below(rest, today.on_their_way)
-    reasons.several([row for row in today.of(6) if row not in shown])
+    reason_rows.listed(shown, as_of, widgets.at_once("more_people"))
+    reason_rows.below(rest, today.on_their_way)
+    reason_rows.several([row for row in today.of(6) if row not in shown])
     if good := today.of(5):
         widgets.question("Good to mention")
-        reasons.good_news(good, as_of)
+        reason_rows.good_news(good, as_of)
     widgets.question("In four figures")
-    caseload.figures(as_of, whose)
-    caseload.everyone(as_of, whose)
-    caseload.evidence(as_of, whose)
+    caseload_overview.figures(as_of, whose)
+    caseload_overview.everyone(as_of, whose)
+    caseload_overview.evidence(as_of, whose)

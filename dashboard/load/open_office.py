@@ -11,7 +11,7 @@ from core.policy import Policy
 from core.viewer import LOCAL, Viewer
 from dashboard import widgets
 from dashboard.charts import Picture
-from dashboard.load.cache import VersionedCache
+from dashboard.load.versioned_cache import VersionedCache
 from dashboard.widgets import Caseload
 from data.cache.snapshot import ClientSnapshot, fingerprint_of, snapshots
 from data.office import cache_file, held

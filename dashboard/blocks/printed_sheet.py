@@ -12,9 +12,9 @@ from dashboard import load, widgets
 from dashboard.blocks.client_header import about
 from dashboard.blocks.client_news import last_note, since
 from dashboard.blocks.figure_cards import four
-from dashboard.blocks.follow_ups import apart, counts, hellos_in_words, next_time_in_words, still_from, what
-from dashboard.blocks.follow_ups import since as waiting_since
-from dashboard.blocks.reasons import flags
+from dashboard.blocks.follow_up_rows import apart, counts, hellos_in_words, next_time_in_words, still_from, what
+from dashboard.blocks.follow_up_rows import since as waiting_since
+from dashboard.blocks.reason_rows import flags
 from dashboard.widgets import escape
 from data.client_story import Story
 

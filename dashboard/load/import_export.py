@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.load.office import cached, policy, store, today, viewer
+from dashboard.load.open_office import cached, policy, store, today, viewer
 from data import suggested_follow_ups as suggestions_of
 from data.bundle import exporting, importing
 from data.bundle import refused_rows as refused_of
