@@ -20,7 +20,7 @@ FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 def take_back(audit_id: int) -> None:
     """Undo what was just done."""
-    widgets.act_back(_undo, audit_id)
+    widgets.act_undo(_undo, audit_id)
 
 
 def _undo(audit_id: int) -> Done:
@@ -79,15 +79,15 @@ def chosen_from_menu(key: str, row: str, about: About, facts: str, client: int, 
     """Carry out what was picked from a reason's menu, or ask below its row for what that needs."""
     choice = widgets.entered(key)
     if choice in ASKING:
-        widgets.ask(choice, row)
+        widgets.open_form_below(choice, row)
     elif choice == DONE:
         done_for_now(about, facts)
     elif choice in LATER:
         put_off(about, LATER[choice](load.today()), facts)
     elif choice in FINE:
         fine(about, FINE[choice], facts)
-    elif choice in widgets.WORDS:
-        word(client, widgets.WORDS[choice], codes)
+    elif choice in widgets.WORD_BUTTONS:
+        word(client, widgets.WORD_BUTTONS[choice], codes)
 
 
 def talk(client: int, key: str) -> None:

@@ -16,7 +16,7 @@ from dashboard.gate import shell  # noqa: E402 - as above
 from dashboard.gate.gate import Gate  # noqa: E402 - as above
 
 os.umask(0o077)
-streamlit_settings.insist()
+streamlit_settings.require()
 
 app = st.App(
     streamlit_settings.SCRIPT,
@@ -25,6 +25,6 @@ app = st.App(
         Middleware(shell.Shell),
     ],
     routes=[report_route.route],
-    lifespan=launch.life,
-    on_script_error=crash_reports.tell,
+    lifespan=launch.lifespan,
+    on_script_error=crash_reports.show,
 )

@@ -22,7 +22,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _LOG = logging.getLogger("digwell")
 
 
-def tell(problem: Exception) -> bool:
+def show(problem: Exception) -> bool:
     """Tell the person, calmly, that a page broke, with the reference; True, so that Streamlit adds nothing."""
     st.warning(
         f"Something went wrong here, and it is ours to mend, not yours. What was saved before is safe.\n\n"

@@ -46,7 +46,7 @@ def is_guarded() -> bool:
 
 
 @asynccontextmanager
-async def life(_app: st.App) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
     global _token, _lock_file  # noqa: PLW0603 - one process serves one office
     with crash_reports.discreet(), _logged("Broken at the start or at the end"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.file import private
 
-ROUTE = "/digwell/ask"
+REPORT_ROUTE = "/digwell/ask"
 """Where a command asks the process that has an office open; the key opens this and nothing else does."""
 
 

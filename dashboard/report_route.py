@@ -18,7 +18,7 @@ from dashboard import crash_reports
 from dashboard.cli import exits, reports
 from dashboard.cli.exits import OURS
 from dashboard.cli.reports import Report, ReportRequest
-from dashboard.lock_file import ROUTE
+from dashboard.lock_file import REPORT_ROUTE
 from data.office import held
 
 _LONGEST = 100_000  # bytes; a request with its paths has a few hundred
@@ -26,7 +26,7 @@ _EVERY = 0.2  # seconds between two lines that say how far it is
 _REQUEST = TypeAdapter(ReportRequest)
 
 
-async def ask(request: Request) -> Response:
+async def answer(request: Request) -> Response:
     """A report on the office that is open, as lines of JSON; the gate has looked at the key."""
     asked = await _body(request)
     try:
@@ -92,4 +92,4 @@ def _report(wanted: ReportRequest, progress: reports.Progress) -> Report:
         return Report(said=exits.ours_to_mend(crash_reports.reference(problem)), code=OURS)
 
 
-route = Route(ROUTE, ask, methods=["POST"])
+route = Route(REPORT_ROUTE, answer, methods=["POST"])

@@ -19,7 +19,7 @@ def serve(office: Path, listener: socket.socket, new_token: bool = False) -> boo
     Raises OfficeError before anything is served.
     """
     port = listener.getsockname()[1]
-    streamlit_settings.settle(port)
+    streamlit_settings.apply(port)
     choose(office)
     hold(office)
     Token(office.resolve()).prepare(renew=new_token)

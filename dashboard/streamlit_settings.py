@@ -39,7 +39,7 @@ def wanted() -> dict[str, Any]:
     return own | {name: value for name, value in shipped().items() if name not in _FREE}
 
 
-def settle(port: int) -> None:
+def apply(port: int) -> None:
     """Tell Streamlit our settings in the way that counts most, so that no file of the user's changes lock or look."""
     # Streamlit looks for its file beside this script; left to itself it would look beside the `digwell` command.
     config._main_script_path = str(SCRIPT)
@@ -68,7 +68,7 @@ def _in_words(name: str, value: Any, ours: Any) -> str:
     return f"{name} is {value!r}, and Digwell is built for {ours!r}."
 
 
-def insist() -> None:
+def require() -> None:
     """End the process, with words, when what Streamlit was told would leave a lock open; then see to the looks."""
     found = objections()
     if found:
@@ -76,4 +76,4 @@ def insist() -> None:
         click.echo("Start it with `digwell run OFFICE`, which sets everything itself.", err=True)
         sys.exit(2)
     if any(config.get_option(name) != value for name, value in wanted().items()):
-        settle(int(config.get_option("server.port")))
+        apply(int(config.get_option("server.port")))

@@ -361,13 +361,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 
 def test_nothing_is_told_of_what_is_quick(capsys: pytest.CaptureFixture[str], impatient: Any) -> None:
-    with progress.telling("Reading") as teller:
+    with progress.progress_line("Reading") as teller:
         teller("Reading clients", 5)
     assert capsys.readouterr() == ("", "")
 
 
 def test_what_takes_long_is_told_once_for_each_thing(capsys: pytest.CaptureFixture[str], impatient: Any) -> None:
-    with progress.telling("Reading") as teller:
+    with progress.progress_line("Reading") as teller:
         impatient(0.4)
         teller("Reading clients", 5_000)
         impatient(0.2)
@@ -380,7 +380,7 @@ def test_the_screen_is_clear_at_the_end(monkeypatch: pytest.MonkeyPatch, impatie
     screen = io.StringIO()
     monkeypatch.setattr(screen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", screen)
-    with progress.telling("Reading the clients of the office"):
+    with progress.progress_line("Reading the clients of the office"):
         impatient(0.4)
     *_, last, after = screen.getvalue().split("\r")
     assert (last.strip(), after) == ("", "")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.policy import Policy
 from core.viewer import LOCAL
-from dashboard.blocks.follow_up_rows import Counts, apart, hellos_in_words, promised_in_words, since, summary
+from dashboard.blocks.follow_up_rows import Counts, apart, hellos_in_words, promised_in_words, summary, waiting_since
 from data import office
 from data.check import findings
 from data.client_story import story
@@ -219,7 +219,7 @@ def test_on_any_day_a_client_and_the_list_of_many_agree(here: Office, days: int)
 def test_what_is_over_says_why_on_a_page_of_one_and_of_many(here: Office) -> None:
     of_one = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting, MISSED_FROM)
     for rows in (of_one.older, listed(here, next_time=True)):
-        assert {name: since(each, D) for each in rows for name in names(here, [each])} == OVER
+        assert {name: waiting_since(each, D) for each in rows for name in names(here, [each])} == OVER
 
 
 def test_what_is_over_is_not_told_in_the_headline(here: Office) -> None:
@@ -357,5 +357,5 @@ def test_hellos_are_counted_once_and_those_past_their_day_beside_them() -> None:
 
 def test_a_hello_is_not_said_to_be_waiting() -> None:
     row = {"kind": "keep_in_touch", "due_on": date(2026, 4, 22), "over_on": None}
-    assert since(row, date(2026, 11, 22)) == "fits since Wed 22 Apr, whenever it suits"
-    assert since(row, date(2026, 4, 1)) == "due in 21 days, Wed 22 Apr"
+    assert waiting_since(row, date(2026, 11, 22)) == "fits since Wed 22 Apr, whenever it suits"
+    assert waiting_since(row, date(2026, 4, 1)) == "due in 21 days, Wed 22 Apr"

@@ -87,14 +87,14 @@ def whole_weeks(counts: list[int], as_of: date) -> tuple[list[int], str]:
 
 def everyone(as_of: date, whose: Caseload) -> None:
     """Everybody in the order they need a word; a name found as one types, a row opens the client."""
-    widgets.question("Everyone")
+    widgets.heading("Everyone")
     widgets.recently_opened()
     _table(as_of, whose)
 
 
 @st.fragment
 def _table(as_of: date, whose: Caseload) -> None:
-    search = widgets.find("Find a name", "find_everyone")
+    search = widgets.find_by_name("Find a name", "find_everyone")
     found = load.everyone(as_of, whose, search)
     if not found.clients:
         widgets.nothing_yet("Nobody here has that name." if search else "Nobody here yet.")
@@ -140,7 +140,7 @@ def _picture(
     title: str, name: str, draw: Callable[[date, Caseload], charts.Picture], as_of: date, whose: Caseload
 ) -> None:
     picture = load.drawn(name, whose, as_of, lambda: draw(as_of, whose))
-    widgets.question(title, picture.takeaway)
+    widgets.heading(title, picture.takeaway)
     widgets.draw(picture, name)
 
 

@@ -32,7 +32,7 @@ def _choose_one(*, asked_for: bool) -> None:
         way_in()
         return
     widgets.recently_opened()
-    found = widgets.find("Type a name", "find_client")
+    found = widgets.find_by_name("Type a name", "find_client")
     rows = load.rows("clients_named", search=found, most=20)
     with st.container(gap="xsmall"):
         for row in rows:

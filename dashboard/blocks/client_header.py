@@ -17,7 +17,7 @@ def bar(story: Story) -> bool:
     card = story.card
     client = card["client_id"]
     with widgets.in_sight("client_place"):
-        widgets.turn_pages(client)
+        widgets.list_navigation(client)
     with st.container(horizontal=True, vertical_alignment="center", key="client_about"):
         st.markdown(f"**{escape(card['name'])}**", width="content")
         st.caption(escape(about(story)), width="stretch")

@@ -18,14 +18,14 @@ _NEWS = 4
 
 def what_would_help(story: Story, together: bool) -> None:
     """What would help now: the reasons, with their way out."""
-    widgets.question("What would help now?")
+    widgets.heading("What would help now?")
     reasons_of(story, together)
 
 
 def since_you_spoke(story: Story, together: bool) -> None:
     """What has happened since the last word, and the two things one does on the spot."""
     title, news = since(story)
-    widgets.question(title)
+    widgets.heading(title)
     if news:
         st.markdown("  \n".join(map(escape, news[-_NEWS:])))
     if len(news) > _NEWS:
@@ -72,6 +72,6 @@ def activity_strip(story: Story) -> None:
     client, as_of = story.card["client_id"], story.as_of
     picture = load.drawn("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
     with st.container(border=True):
-        widgets.question("What happened in twelve weeks?", picture.takeaway)
+        widgets.heading("What happened in twelve weeks?", picture.takeaway)
         if any(step["day"] > as_of - timedelta(weeks=12) for step in story.steps):
             widgets.draw(picture, "activity_strip")

@@ -60,10 +60,10 @@ def _opens(title: str, key: str) -> Any:
 
 def _first_field(story: Story, fields: list[Row]) -> None:
     if fields:
-        widgets.question(_topics_title(story, fields[0]))
+        widgets.heading(_topics_title(story, fields[0]))
         topics(story, fields[0])
     else:
-        widgets.question("Topics")
+        widgets.heading("Topics")
         widgets.nothing_yet("Topics and people will meet here.", "Add a field to file what was heard.")
 
 
@@ -74,7 +74,7 @@ def _topics_title(story: Story, field: Row) -> str:
 def _talks(story: Story) -> None:
     last = f", last {both_days(story.held[0]['held_on'], story.as_of)}" if story.held else ""
     with st.container(border=True):
-        widgets.question(f"Talks · {len(story.held)}{last}")
+        widgets.heading(f"Talks · {len(story.held)}{last}")
         talks(story)
     if (earlier := len(story.talks) - 3) > 0:
         more_of_them = capital(counted(earlier, "talk or request", "talks and requests"))
@@ -85,7 +85,7 @@ def _talks(story: Story) -> None:
 
 def _waiting_and_promised(story: Story) -> None:
     promised, hellos, older = apart(story.waiting, still_from(story.as_of))
-    widgets.question("Waiting and promised", capital(f"{summary(counts(promised))}."))
+    widgets.heading("Waiting and promised", capital(f"{summary(counts(promised))}."))
     _first_owed(promised, story)
     if older:
         title = next_time_in_words(len(older))

@@ -72,7 +72,7 @@ def headline(as_of: date, whose: Caseload) -> str:
 def search_follow_ups(as_of: date, whose: Caseload) -> FollowUpSearch:
     """The controls to look for a name and a kind."""
     kinds = {kind: short_follow_up(kind) for kind in FOLLOW_UPS}
-    text, kind = widgets.find_among("Find a name", "follow_up", kinds, "Every kind")
+    text, kind = widgets.find_by_name_and_kind("Find a name", "follow_up", kinds, "Every kind")
     return FollowUpSearch(as_of, whose, kind, text)
 
 
@@ -90,7 +90,7 @@ def nothing_waiting() -> None:
 def promises(found: FollowUpSearch) -> None:
     """What can still be kept in time, the oldest first."""
     rows = found.oldest()
-    widgets.came_by("Follow-ups", [row["client_id"] for row in rows])
+    widgets.remember_list("Follow-ups", [row["client_id"] for row in rows])
     _owed(rows, found)
 
 
@@ -119,5 +119,5 @@ def by_age(as_of: date, whose: Caseload) -> None:
         with st.container(border=True):
             aged = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
             picture = charts.owed_by_age(aged)
-            widgets.question("What is owed, and for how long?", picture.takeaway)
+            widgets.heading("What is owed, and for how long?", picture.takeaway)
             widgets.draw(picture, "owed_by_age")

@@ -60,8 +60,8 @@ def owed(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", key=f"owed_{row['follow_up_id']}", gap="small"):
             with st.container(gap="xxsmall"):
-                st.markdown(f"**{escape(what(row))}**")
-                st.caption(escape(since(row, as_of) + (f" · {row['note']}" if row["note"] else "")))
+                st.markdown(f"**{escape(what_is_owed(row))}**")
+                st.caption(escape(waiting_since(row, as_of) + (f" · {row['note']}" if row["note"] else "")))
             if can_change:
                 _ways_out(row, done)
 
@@ -108,7 +108,7 @@ class Counts(NamedTuple):
 
 
 def counts(rows: Sequence[dict[str, Any]]) -> Counts:
-    """The same of one client's rows."""
+    """How many there are of one client's rows."""
     late = [row["days_late"] for row in rows if row["state"] == "late"]
     return Counts(len(rows), len(late), max(late, default=0))
 
@@ -169,7 +169,9 @@ def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[in
     with st.container(gap="small"):
         for row in rows[:_FIRST]:
             key = row["follow_up_id"]
-            with person_row(f"owed_{key}", row["client_id"], row["client"], what(row), since(row, as_of)):
+            with person_row(
+                f"owed_{key}", row["client_id"], row["client"], what_is_owed(row), waiting_since(row, as_of)
+            ):
                 if can_change:
                     _ways_out(row, done)
     more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)

@@ -78,7 +78,7 @@ def refused(plan: Plan) -> None:
     if not outcome.refused:
         return
     with st.container(border=True):
-        widgets.question("What needs mending?", "These rows are kept aside for you; nothing of them is lost.")
+        widgets.heading("What needs mending?", "These rows are kept aside for you; nothing of them is lost.")
         for refusal in outcome.refused[:_SHOWN]:
             st.markdown(escape(refusal.sentence()))
         if len(outcome.refused) > _SHOWN:
@@ -97,7 +97,7 @@ def told(outcome: Outcome) -> None:
     """The findings about a file, and the values that change."""
     if outcome.changes:
         with st.container(border=True):
-            widgets.question("What changes?")
+            widgets.heading("What changes?")
             for change in outcome.changes[:_SHOWN]:
                 waits = " · waits for you" if change.waits else ""
                 st.markdown(
@@ -118,7 +118,7 @@ def _contradictions(found: Sequence[Finding]) -> None:
     if not found:
         return
     with st.container(border=True):
-        widgets.question("What does not fit together?", "It comes in as it is; afterwards it stands on To mend.")
+        widgets.heading("What does not fit together?", "It comes in as it is; afterwards it stands on To mend.")
         for finding in found[:_SHOWN]:
             st.markdown(escape(f"{finding.message} {finding.remedy}"))
         if len(found) > _SHOWN:
@@ -166,7 +166,7 @@ def suggestions() -> None:
 def take_out() -> None:
     """Everything out again, unchanged."""
     with st.container(border=True):
-        widgets.question("Take everything out", "The same form that comes in: it comes back unchanged.")
+        widgets.heading("Take everything out", "The same form that comes in: it comes back unchanged.")
         with st.container(horizontal=True):
             for label, form in (("Workbook", "xlsx"), ("Zip of CSV files", "zip")):
                 st.download_button(

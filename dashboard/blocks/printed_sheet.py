@@ -12,8 +12,15 @@ from dashboard import load, widgets
 from dashboard.blocks.client_header import about
 from dashboard.blocks.client_news import last_note, since
 from dashboard.blocks.figure_cards import four
-from dashboard.blocks.follow_up_rows import apart, counts, hellos_in_words, next_time_in_words, still_from, what
-from dashboard.blocks.follow_up_rows import since as waiting_since
+from dashboard.blocks.follow_up_rows import (
+    apart,
+    counts,
+    hellos_in_words,
+    next_time_in_words,
+    still_from,
+    waiting_since,
+    what_is_owed,
+)
 from dashboard.blocks.reason_rows import flags
 from dashboard.widgets import escape
 from data.client_story import Story
@@ -57,7 +64,7 @@ def sheet(story: Story) -> None:
             [f"**{name} {escape(value)}** · {escape('; '.join(facts))}" for name, value, facts in four(story)],
         )
         promised, hellos, older = apart(story.waiting, still_from(as_of))
-        owed = [f"{escape(what(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
+        owed = [f"{escape(what_is_owed(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
         more = len(promised) - len(owed)
         owed += [f"and {more} more"] if more else []
         owed += [hellos_in_words(counts(hellos))] if hellos else []
@@ -79,14 +86,14 @@ def _to_ask_and_agree(story: Story) -> None:
             mark="☐  ",
         )
     _block("Still open", _open_topics(story), "No field yet; add one to file what was heard.")
-    widgets.question("What we agree, and by when")
+    widgets.heading("What we agree, and by when")
     for _ in range(3):
         st.space("small")
         st.divider()
 
 
 def _block(title: str, lines: Iterable[str], nothing: str = "", mark: str = "") -> None:
-    widgets.question(title)
+    widgets.heading(title)
     st.markdown("  \n".join(f"{mark}{line}" for line in lines) or nothing)
 
 

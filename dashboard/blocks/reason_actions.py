@@ -36,7 +36,7 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
     if another_way:
         st.button("Pause together", key=f"pause_{row}", on_click=actions.pause, args=((client,),))
     later = "Keep quiet until…" if another_way else "Later"
-    more = [actions.DONE, *widgets.WORDS, *actions.FINE, actions.NOTE, actions.TALK]
+    more = [actions.DONE, *widgets.WORD_BUTTONS, *actions.FINE, actions.NOTE, actions.TALK]
     about = About(reason.code, reason.table, reason.number)
     for name, words, choices in (("Later", later, [*actions.LATER, actions.ANOTHER_DAY]), ("More", "More", more)):
         st.menu_button(
@@ -51,16 +51,16 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
 def asks(reason: Reason, client: int) -> None:
     """The form for what a click on this row asks in return: on which day it comes back, or what was said or held."""
     row = row_of(reason, client)
-    asked = widgets.asked(row)
+    asked = widgets.form_below(row)
     if not asked:
         return
     with st.container(border=True, key="asked"):
         if asked == actions.NOTE:
             note_form(client, f"note_{row}")
-            _never_mind()
+            _never_mind_button()
         elif asked == actions.TALK:
             talk_form(load.story(client, load.today()), f"talk_{row}")
-            _never_mind()
+            _never_mind_button()
         else:
             _another_day(row, About(reason.code, reason.table, reason.number), reason.facts)
 
@@ -73,11 +73,11 @@ def _another_day(row: str, about: About, facts: str) -> None:
             on_change="ignore",
         )  # fmt: skip
         st.button("Keep it until then", key=f"until_{row}", on_click=actions.put_off_until, args=(about, facts, key))
-        _never_mind()
+        _never_mind_button()
 
 
-def _never_mind() -> None:
-    st.button("Never mind", key="never_mind", type="tertiary", on_click=widgets.never_mind)
+def _never_mind_button() -> None:
+    st.button("Never mind", key="never_mind", type="tertiary", on_click=widgets.close_form_below)
 
 
 def why(reason: Reason, as_of: date) -> None:

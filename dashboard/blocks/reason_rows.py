@@ -11,7 +11,7 @@ from core.today_row import LISTED, TodayRow
 from core.words import capital, distance, people, plural
 from core.words import number as in_words
 from dashboard import actions, load, widgets
-from dashboard.blocks.reason_actions import asks, clicks, why
+from dashboard.blocks.reason_actions import buttons, form_below, why
 from dashboard.widgets import escape
 from data.client_story import Story
 
@@ -53,10 +53,10 @@ def _person(row: TodayRow, as_of: date, can_change: bool) -> None:
     with widgets.person_row(f"{client}", client, row.name or "", row.reason, beside):
         if can_change:
             codes = tuple(reason.code for reason in row.reasons)
-            clicks(row.reasons[0], client, codes, another_way=is_told_another_way(row))
+            buttons(row.reasons[0], client, codes, another_way=is_told_another_way(row))
         why(row.reasons[0], as_of)
     if can_change:
-        asks(row.reasons[0], client)
+        form_below(row.reasons[0], client)
 
 
 def below(rest: Sequence[TodayRow], on_their_way: int) -> None:
@@ -151,10 +151,10 @@ def reasons_of(story: Story, together: bool) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if load.can_change():
                     another_way = row is not None and reason is row.reasons[0] and is_told_another_way(row)
-                    clicks(reason, client, codes, another_way=another_way)
+                    buttons(reason, client, codes, another_way=another_way)
                 why(reason, story.as_of)
             if load.can_change():
-                asks(reason, client)
+                form_below(reason, client)
     if more := not_shown(row, together):
         st.caption(f"and {more}" if together else f"and {more}, under Everything noticed")
     if row and row.praise:

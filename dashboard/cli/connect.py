@@ -11,7 +11,7 @@ from dashboard import lock_file
 from dashboard.cli import paths, reports
 from dashboard.cli.exits import UNREADABLE, WRONG, Ended
 from dashboard.cli.reports import Progress, Report, ReportRequest
-from dashboard.lock_file import ROUTE, LockFile
+from dashboard.lock_file import REPORT_ROUTE, LockFile
 from data.bundle import as_office
 from data.errors import OfficeInUse
 from data.store import Store
@@ -80,7 +80,7 @@ def _by_its_process(office: Path, held: OfficeInUse, wanted: ReportRequest, prog
     said = {"Authorization": f"Bearer {found.key}", "Content-Type": "application/json"}
     body = json.dumps({"office": str(office), "request": asdict(wanted)}, default=str)
     try:
-        connection.request("POST", ROUTE, body, said)
+        connection.request("POST", REPORT_ROUTE, body, said)
         response = connection.getresponse()
         return _heard(response, progress) if response.status == http.client.OK else None
     except ConnectionRefusedError:

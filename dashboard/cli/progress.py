@@ -15,7 +15,7 @@ _IN_A_LOG = 5.0
 """Seconds between two lines about the same thing where nobody looks on; where somebody does, each takes its place."""
 
 
-class Telling:
+class ProgressLine:
     """Tells what is going on, how much of it is done, and of how much (0: not known); safe to use from any thread."""
 
     def __init__(self, first: str) -> None:
@@ -73,10 +73,10 @@ def _share(done: int, of: int) -> str:
 
 
 @contextmanager
-def telling(first: str) -> Iterator[Telling]:
+def progress_line(first: str) -> Iterator[ProgressLine]:
     """Somebody to tell how far it is, while this lasts; `first` is what is going on to begin with."""
-    teller = Telling(first)
+    line = ProgressLine(first)
     try:
-        yield teller
+        yield line
     finally:
-        teller.end()
+        line.end()

@@ -119,10 +119,10 @@ COMMANDS = (today, figures, check, export, backup)
 def _answer(office: Path, command: Any, doing: str, **words: Any) -> None:
     """Ask, print, and end with the answer's code."""
     from dashboard.cli import connect  # noqa: PLC0415 - help must not wait for the engine
-    from dashboard.cli.progress import telling  # noqa: PLC0415 - as above
+    from dashboard.cli.progress import progress_line  # noqa: PLC0415 - as above
     from dashboard.cli.reports import ReportRequest  # noqa: PLC0415 - as above
 
-    with telling(doing) as progress:
+    with progress_line(doing) as progress:
         found = connect.report_from(office, ReportRequest(command, **words), progress)
     say(found.printed, found.said)
     sys.exit(found.code)

@@ -67,12 +67,12 @@ COMMANDS = (demo, run)
 
 
 def _make_up(office: Path, clients: int, seed: int, *, is_kept: bool) -> None:
-    from dashboard.cli.progress import telling  # noqa: PLC0415 - help must not wait for the engine
+    from dashboard.cli.progress import progress_line  # noqa: PLC0415 - help must not wait for the engine
     from data import demo  # noqa: PLC0415 - as above
 
     today = datetime.now().astimezone().date()
     was_there = office.exists()
-    with telling("Making people up") as progress:
+    with progress_line("Making people up") as progress:
         made = demo.kept(
             office,
             today=today,

@@ -35,12 +35,12 @@ def import_(source: Path, office: Path, form: str, day_first: bool, month_first:
     for a decision.
     """
     from dashboard.cli.imports import ImportOptions, import_source  # noqa: PLC0415 - help must not wait for the engine
-    from dashboard.cli.progress import telling  # noqa: PLC0415 - as above
+    from dashboard.cli.progress import progress_line  # noqa: PLC0415 - as above
 
     if day_first and month_first:
         raise click.UsageError("Say either --day-first or --month-first.")
     order = day_first if day_first or month_first else None
-    with telling("Reading") as progress:
+    with progress_line("Reading") as progress:
         found = import_source(source, office, ImportOptions(day_first=order, **wishes), progress)
     say(found.as_json if form == "json" else found.as_text, found.said)
     sys.exit(found.code)
@@ -53,9 +53,9 @@ def import_(source: Path, office: Path, form: str, day_first: bool, month_first:
 def restore(backup: Path, office: Path, replace: bool) -> None:
     """Put BACKUP, opened and read through first, at the place of OFFICE."""
     from dashboard.cli.imports import restore_backup  # noqa: PLC0415 - help must not wait for the engine
-    from dashboard.cli.progress import telling  # noqa: PLC0415 - as above
+    from dashboard.cli.progress import progress_line  # noqa: PLC0415 - as above
 
-    with telling("Copying") as progress:
+    with progress_line("Copying") as progress:
         said = restore_backup(backup, office, replace, progress)
     say("", said)
 

@@ -4,7 +4,7 @@ import re
 
 from dashboard.gate.request import GateRequest
 from dashboard.gate.shell import PAGE
-from dashboard.lock_file import ROUTE
+from dashboard.lock_file import REPORT_ROUTE
 
 OURS = "/digwell/"
 """Below this lie our own routes; each says itself which methods it takes."""
@@ -19,7 +19,7 @@ _UPLOAD = re.compile(rf"/_stcore/upload_file/{_ID}/{_ID}")
 
 def is_allowed(request: GateRequest) -> bool:
     """Whether this is one of the requests that a page makes, or a command."""
-    if request.path == ROUTE:
+    if request.path == REPORT_ROUTE:
         return request.method == "POST"
     if request.path.startswith(OURS):
         return True

@@ -16,7 +16,7 @@ from dashboard.gate import allowed_requests, response_headers, responses, tokens
 from dashboard.gate.login_page import LOGIN_FORM
 from dashboard.gate.request import GateRequest
 from dashboard.gate.upload_limit import UploadLimit
-from dashboard.lock_file import ROUTE
+from dashboard.lock_file import REPORT_ROUTE
 
 _FORM_AT_MOST = 4096  # bytes; a link with its token has about a hundred
 
@@ -56,7 +56,7 @@ class Gate:
             await self._app(scope, receive, send)
 
     async def _exchange(self, request: GateRequest, receive: Receive, send: Send) -> None:
-        token = self._key() if request.path == ROUTE else self._token()
+        token = self._key() if request.path == REPORT_ROUTE else self._token()
         age = request.age_of_pass(token)
         answer = await self._own_answer(request, token, age, receive)
         if answer is not None:

@@ -22,7 +22,7 @@ _CLOCK_MAY_GO_BACK = 60  # seconds; a pass of a later moment than that was not g
 class Token:
     """The secret of one office, in a file beside it that only its owner can read; it survives restarts.
 
-    The file is looked at on every question, so that replacing or removing it shuts everybody out at once.
+    The file is looked at on every request, so that replacing or removing it shuts everybody out at once.
     """
 
     def __init__(self, office: Path) -> None:

@@ -3,29 +3,30 @@
 from dashboard.widgets.choices import (
     Caseload,
     back_to_today,
-    caseload,
     choose_caseload,
     choose_day,
     choose_with_me,
     chosen,
+    chosen_caseload,
     client_number,
     day_in_address,
     is_with_me,
     keep_choices,
     say_which_day,
 )  # fmt: skip
-from dashboard.widgets.feedback import act, act_back, entered, tell
-from dashboard.widgets.list_position import came_by, opened, recently_opened, turn_pages
+from dashboard.widgets.feedback import act, act_undo, entered, show_last_action
+from dashboard.widgets.list_position import list_navigation, recently_opened, remember_list, remember_opened
 from dashboard.widgets.pages import in_sight, made_once, page, page_called
-from dashboard.widgets.row_form import ask, asked, never_mind
-from dashboard.widgets.rows import WORDS, at_once, client_link, first_of, person_row, show_more
-from dashboard.widgets.search_box import find, find_among
-from dashboard.widgets.texts import draw, escape, lines, nothing_yet, question
+from dashboard.widgets.row_form import close_form_below, form_below, open_form_below
+from dashboard.widgets.rows import WORD_BUTTONS, client_link, person_row, rows_with_buttons, show_more, shown_and_rest
+from dashboard.widgets.search_box import find_by_name, find_by_name_and_kind
+from dashboard.widgets.texts import draw, escape, heading, lines, nothing_yet
 
 __all__ = [
-    "WORDS", "Caseload", "act", "act_back", "ask", "asked", "at_once", "back_to_today", "came_by", "caseload",
-    "choose_caseload", "choose_day", "choose_with_me", "chosen", "client_link", "client_number", "day_in_address",
-    "draw", "entered", "escape", "find", "find_among", "first_of", "in_sight", "is_with_me", "keep_choices", "lines",
-    "made_once", "never_mind", "nothing_yet", "opened", "page", "page_called", "person_row", "question",
-    "recently_opened", "say_which_day", "show_more", "tell", "turn_pages",
+    "WORD_BUTTONS", "Caseload", "act", "act_undo", "back_to_today", "choose_caseload", "choose_day", "choose_with_me",
+    "chosen", "chosen_caseload", "client_link", "client_number", "close_form_below", "day_in_address", "draw",
+    "entered", "escape", "find_by_name", "find_by_name_and_kind", "form_below", "heading", "in_sight", "is_with_me",
+    "keep_choices", "lines", "list_navigation", "made_once", "nothing_yet", "open_form_below", "page", "page_called",
+    "person_row", "recently_opened", "remember_list", "remember_opened", "rows_with_buttons", "say_which_day",
+    "show_last_action", "show_more", "shown_and_rest",
 ]  # fmt: skip

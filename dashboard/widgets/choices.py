@@ -14,7 +14,7 @@ import streamlit as st
 from core.cells import Reading
 from core.days import DayCell
 from core.words import full_day
-from dashboard.widgets.row_form import never_mind
+from dashboard.widgets.row_form import close_form_below
 from data.query import Row
 
 _KEPT = ("counselor", "cohort", "field", "as_of")
@@ -26,7 +26,7 @@ def keep_choices(page_name: str) -> None:
     arrived = st.session_state.get("here") != here
     st.session_state["here"] = here
     if arrived:
-        never_mind()
+        close_form_below()
     for name in _KEPT:
         kept = st.session_state.get(f"kept_{name}")
         if arrived and kept and name not in st.query_params:

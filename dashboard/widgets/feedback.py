@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.widgets.choices import chosen
 from dashboard.widgets.pages import in_sight
-from dashboard.widgets.row_form import never_mind
+from dashboard.widgets.row_form import close_form_below
 from dashboard.widgets.texts import escape
 from data.commands.entry import Done
 from data.errors import OfficeError
@@ -21,12 +21,12 @@ def entered(key: str) -> Any:
 def act(command: Callable[..., Done], *arguments: Any, **more: Any) -> None:
     """Carry out one click: the command's sentence stands on the page, with its undo, until the next action.
 
-    What a row asked for is answered by it; words of a command that was not accepted leave the question standing.
+    What a row asked for is answered by it; words of a command that was not accepted leave its form open.
     """
     _carry_out("done", lambda: command(*arguments, **more))
 
 
-def act_back(command: Callable[[int], Done], audit_id: int) -> None:
+def act_undo(command: Callable[[int], Done], audit_id: int) -> None:
     """Carry out an undo; its own undo has no key, so that one key too many does not do it all again."""
     _carry_out("taken back", lambda: command(audit_id))
 
@@ -38,7 +38,7 @@ def _carry_out(kind: str, command: Callable[[], Done]) -> None:
     except OfficeError as problem:
         st.session_state["told"] = ("problem", str(problem), None, where)
     else:
-        never_mind()
+        close_form_below()
         st.session_state["told"] = (kind, done.sentence, done.audit_id, where)
 
 

@@ -22,7 +22,7 @@ class ListPosition:
     after: int | None
 
 
-def came_by(page: str, shown: Sequence[int], more: Sequence[int] = ()) -> None:
+def remember_list(page: str, shown: Sequence[int], more: Sequence[int] = ()) -> None:
     """Remember the clients that a page lists, in their order: those shown, and those who come after."""
     st.session_state["list"] = (page, tuple(dict.fromkeys(shown)), tuple(dict.fromkeys([*shown, *more])))
 
@@ -39,7 +39,7 @@ def place(client: int) -> ListPosition | None:
     return None
 
 
-def opened(client: int, name: str) -> None:
+def remember_opened(client: int, name: str) -> None:
     """Remember that a client's page was opened."""
     before = [each for each in st.session_state.get("opened", ()) if each[0] != client]
     st.session_state["opened"] = ((client, name), *before[: _RECENT - 1])
@@ -54,18 +54,18 @@ def recently_opened() -> None:
                 client_link(client, name)
 
 
-def turn_pages(client: int) -> None:
+def list_navigation(client: int) -> None:
     """Back to the list, where in it one is, and the ways to the one before and the one after."""
-    found = place(client)
+    found = position_in_list(client)
     back = found.page if found else "Today"
     st.page_link(page_called(back), label=back, icon=":material/chevron_left:")
     if found and found.of > 1:
         st.caption(f"{found.number} of {found.of}", width="content")
-        _turn("Before", "left", found.before)
-        _turn("Next", "right", found.after)
+        _neighbour("Before", "left", found.before)
+        _neighbour("Next", "right", found.after)
 
 
-def _turn(label: str, side: str, client: int | None) -> None:
+def _neighbour(label: str, side: str, client: int | None) -> None:
     st.page_link(
         page_called("Client"), label=label, icon=f":material/chevron_{side}:",
         icon_position="left" if side == "left" else "right", disabled=client is None,

@@ -3,8 +3,8 @@
 import streamlit as st
 
 
-def ask(what: str, row: str) -> None:
-    """Ask for something below a row."""
+def open_form_below(what: str, row: str) -> None:
+    """Open the form for something below a row, and none elsewhere."""
     st.session_state["asked"] = (what, row)
 
 
@@ -14,6 +14,6 @@ def asked(row: str) -> str | None:
     return what if where == row else None
 
 
-def never_mind() -> None:
-    """Ask no longer."""
+def close_form_below() -> None:
+    """Close the form, wherever it is open."""
     st.session_state.pop("asked", None)

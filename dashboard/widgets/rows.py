@@ -13,7 +13,7 @@ T = TypeVar("T")
 MOST_FIRST = 70
 _NAME, _WORDS = 170, 440  # pixels of a row; on a phone each takes a line of its own
 # What a counselor can say of a word with a client, and the record's word for it.
-WORDS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
+WORD_BUTTONS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
 
 
 def client_link(client: int, name: str, width: int | Literal["content"] = "content", beside: str = "") -> None:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def find(label: str, name: str) -> str | None:
+def find_by_name(label: str, name: str) -> str | None:
     """A box to find a name by a part of it, as one types; None where it is empty."""
     text = st.text_input(label, key=name, type="search", live="300ms", placeholder=label, persist_state="session")
     return (text or "").strip() or None
 
 
-def find_among(label: str, name: str, kinds: Mapping[str, str], every: str) -> tuple[str | None, str | None]:
+def find_by_name_and_kind(label: str, name: str, kinds: Mapping[str, str], every: str) -> tuple[str | None, str | None]:
     """A box to find a name and a list of kinds, both in the address; what they hold, None for everything."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(

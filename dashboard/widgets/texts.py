@@ -24,7 +24,7 @@ def draw(picture: Picture, key: str) -> None:
     st.plotly_chart(picture.figure, key=key, config=CONFIG, alt=picture.takeaway)
 
 
-def question(title: str, words: str = "") -> None:
+def heading(title: str, words: str = "") -> None:
     """The heading of a block, in the words of the question that it answers, and a line below it; both as plain text."""
     st.header(escape(title), anchor=False)
     if words:

@@ -9,7 +9,7 @@ from dashboard.blocks import import_preview as block
 with widgets.page():
     heading = st.empty()
     widgets.say_which_day(load.day(), load.today())
-    widgets.tell(take_back)
+    widgets.show_last_action(take_back)
     found = block.choose_file() if load.can_change() else None
     heading.title(block.headline(found.outcome) if found else "Bring in a workbook", anchor=False)
     if found:

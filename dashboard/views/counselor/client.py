@@ -13,13 +13,13 @@ as_of, number = load.day(), widgets.client_number()
 
 with widgets.page():
     story = chosen_client(number, as_of)
-    widgets.opened(story.card["client_id"], story.card["name"])
+    widgets.remember_opened(story.card["client_id"], story.card["name"])
     together = client_header.bar(story)
     client_header.headline(story)
     if together:
         client_header.who_reads(story)
     widgets.say_which_day(as_of, load.today())
-    widgets.tell(take_back, only=number if together else None)
+    widgets.show_last_action(take_back, only=number if together else None)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         client_news.what_would_help(story, together)

@@ -6,12 +6,12 @@ from dashboard import load, widgets
 from dashboard.actions import take_back
 from dashboard.blocks import follow_up_lists as block
 
-as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
+as_of, whose = load.day(), widgets.chosen_caseload(load.counselors(), load.cohorts())
 
 with widgets.page():
     st.title(block.headline(as_of, whose), anchor=False)
     widgets.say_which_day(as_of, load.today())
-    widgets.tell(take_back)
+    widgets.show_last_action(take_back)
     found = block.search_follow_ups(as_of, whose)
     counts = found.counts()
     if not any(each.open for each in counts):

@@ -7,28 +7,28 @@ from dashboard.actions import take_back
 from dashboard.blocks import caseload_overview, reason_rows
 from dashboard.blocks.first_step import FIRST_HEADLINE, first_step
 
-as_of, whose = load.day(), widgets.caseload(load.counselors(), load.cohorts())
+as_of, whose = load.day(), widgets.chosen_caseload(load.counselors(), load.cohorts())
 
 with widgets.page():
     today = load.who_needs_me(as_of, whose)
     st.title(widgets.escape(today.headline) if not load.is_empty() else FIRST_HEADLINE, anchor=False)
     widgets.say_which_day(as_of, load.today())
-    widgets.tell(take_back)
+    widgets.show_last_action(take_back)
     if load.is_empty():
         first_step()
         st.stop()
     if not today.people:
         widgets.nothing_yet("Nobody active belongs to what is chosen beside this page.")
     caseload_overview.meetings(as_of, whose)
-    shown, rest = widgets.first_of(today.first, today.listed, "more_people")
-    widgets.came_by("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
-    reason_rows.listed(shown, as_of, widgets.at_once("more_people"))
+    shown, rest = widgets.shown_and_rest(today.first, today.listed, "more_people")
+    widgets.remember_list("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
+    reason_rows.listed(shown, as_of, widgets.rows_with_buttons("more_people"))
     reason_rows.below(rest, today.on_their_way)
     reason_rows.several([row for row in today.of(6) if row not in shown])
     if good := today.of(5):
-        widgets.question("Good to mention")
+        widgets.heading("Good to mention")
         reason_rows.good_news(good, as_of)
-    widgets.question("In four figures")
+    widgets.heading("In four figures")
     caseload_overview.figures(as_of, whose)
     caseload_overview.everyone(as_of, whose)
     caseload_overview.evidence(as_of, whose)
