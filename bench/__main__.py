@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from bench import clicks, import_speed, large, questions, recording
+from bench import clicks, import_speed, large, queries, recording
 from bench.lines import Line, show
 from bench.scale import Scale
 
 Part = Callable[[Scale], list[Line]]
 PARTS: dict[str, Part] = {
     "office": large.how_long,
-    "questions": questions.lines,
+    "queries": queries.lines,
     "recording": recording.measured,
     "clicks": clicks.lines,
     "import": import_speed.lines,
@@ -49,7 +49,7 @@ def main(given: list[str]) -> int:
     wanted = parser.parse_args(given).parts
     if unknown := [name for name in wanted if name not in PARTS]:
         parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
-    # Questions are asked here without a page, which Streamlit's log remarks on each time.
+    # Queries are asked here without a page, which Streamlit's log remarks on each time.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     # So that the servers and folders that were started go away on TERM as they do on Ctrl+C.
     signal.signal(signal.SIGTERM, _stop)

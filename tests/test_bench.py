@@ -32,7 +32,7 @@ def small(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("part", "count"), [("office", 1), ("questions", 2), ("recording", 2), ("clicks", 8), ("import", 5)]
+    ("part", "count"), [("office", 1), ("queries", 2), ("recording", 2), ("clicks", 8), ("import", 5)]
 )
 def test_each_part_runs_whole_on_a_small_office(small, part, count, capsys):
     found = bench.measure([part], small)
@@ -65,7 +65,7 @@ def test_the_exit_code_says_whether_everything_is_as_wanted(monkeypatch, capsys)
 def test_a_part_that_is_not_there_is_refused_with_the_names_of_those_that_are(capsys):
     with pytest.raises(SystemExit):
         bench.main(["click"])
-    assert "the parts are office, questions, recording, clicks, import" in capsys.readouterr().err
+    assert "the parts are office, queries, recording, clicks, import" in capsys.readouterr().err
 
 
 def test_a_page_that_breaks_stops_the_bench_and_leaves_no_server(small, tmp_path, monkeypatch):
