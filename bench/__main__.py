@@ -1,4 +1,4 @@
-"""The command behind `make bench`: ratios measured in one run; exit 1 where something is slower than wanted.
+"""`make bench`: how fast Digwell is, as ratios in one run; exit 1 where something is slower than wanted.
 
     python -m bench [PART …]
 

@@ -1,4 +1,4 @@
-"""The cost of a click to the server in CPU, beside an empty page and beside the page written the usual way.
+"""The cost of a click in CPU of the server, beside a page that draws nothing and beside the page written the usual way.
 
 One click of each by turns, as people click: of many in a row only the first meets a processor that was busy elsewhere.
 
@@ -31,7 +31,7 @@ _PAUSE = 0.01  # seconds after a click, in which the server ends what belongs to
 
 
 class Click(NamedTuple):
-    """A click to measure: what is done again and again, on which server, and in every how manieth round."""
+    """What is done again and again, on which server, and in every how manieth round."""
 
     server: Server
     do: Callable[[], object]
@@ -39,7 +39,7 @@ class Click(NamedTuple):
 
 
 class Whose(NamedTuple):
-    """The people whose pages are measured: a counselor, one of their clients, two fields that many of these explore."""
+    """Whose pages are looked at: a counselor, one of their clients, two fields that many of these explore."""
 
     counselor: int
     client: int

@@ -1,4 +1,4 @@
-"""Digwell's own script, and beside its pages two that draw nothing: the cost of a run before we draw anything.
+"""Digwell's own script, and beside its pages two that draw nothing: what a run costs before we draw anything.
 
 With ?blank in the address it does what every page of this server shares (navigation, sidebar, address) and the page
 itself is empty, as if an empty file were added to the views: that is the empty page that pages are compared with.

@@ -1,4 +1,4 @@
-"""The time of an import beside reading and validating its rows alone, and the memory it needs.
+"""Imports measured beside reading and validating their rows alone, and the memory they need.
 
 Each measurement runs in a process of its own, so that its peak of memory is its own.
 """

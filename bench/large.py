@@ -45,7 +45,7 @@ def copied(scale: Scale) -> Iterator[Path]:
 
 
 def how_long(scale: Scale) -> list[Line]:
-    """The seconds that making the office took, when it was made today, and what is in it."""
+    """How long making the office took, when it was made today, and what is in it."""
     noted = json.loads(_noted(scale).read_text())
     store = Store.open(scale.office)
     try:
@@ -62,7 +62,7 @@ _COUNTED = ("clients", "interviews", "questions")
 
 
 def busiest_counselor(store: Store) -> int:
-    """The counselor who looks after the most clients."""
+    """Who looks after the most clients."""
     with store.cursor() as cursor:
         counted = "SELECT counselor_id FROM clients GROUP BY counselor_id ORDER BY count(*) DESC, counselor_id LIMIT 1"
         return int(_one(cursor, counted))

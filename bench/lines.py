@@ -40,7 +40,7 @@ def rounded(number: float) -> str:
 
 
 def ratio(what: str, wanted: float, ours: float, theirs: float, beside: str = "") -> Line:
-    """The ratio of our time to another's, both in seconds."""
+    """How many times longer ours takes, both in seconds."""
     made_of = f"{1e3 * ours:.1f} ms : {1e3 * theirs:.1f} ms" + (f"; {beside}" if beside else "")
     return Line(what, wanted, ours / theirs, "×", made_of)
 

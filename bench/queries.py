@@ -1,4 +1,4 @@
-"""Queries of *Today* and of one client's page, beside bare SQL for the same clients on the same file."""
+"""The queries of *Today* and of one client's page, beside bare SQL for the same clients on the same file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The recording of a talk with six questions, beside the same rows written by bare statements."""
+"""Recording a talk with six questions, beside the same rows written by bare statements with audit line and revision."""
 
 import statistics
 import time

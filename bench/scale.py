@@ -1,4 +1,4 @@
-"""The scale of a measurement: as much as was promised in `make bench`, a handful in the test of the bench."""
+"""The scale of a bench, how much and how often: as promised in `make bench`, a handful in the test of the bench."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""The room of what is shown: the pages, the gate before them, and the command line; the only room with Streamlit."""
+"""The room of what is shown, and the only one with Streamlit."""

@@ -1,4 +1,4 @@
-"""Clicks of pages: each is a command of the data room, carried out for whoever looks, today, told with its undo."""
+"""Actions behind clicks: commands of the data room, carried out for whoever looks, today, and told with their undo."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ def put_off_until(about: About, facts: str, key: str) -> None:
 
 
 def done_for_now(about: About, facts: str) -> None:
-    """Put a reason aside as done for now."""
+    """What a reason asks for is done for now."""
     widgets.act(dismissals.done_for_now, load.store(), load.viewer(), about, on=load.today(), facts=facts)
 
 

@@ -1,4 +1,4 @@
-"""Crash reports: a reference for the person, and a log line that holds no word of anybody's data.
+"""Reports of what breaks of ours: a reference for the person, and a log line that holds no word of anybody's data.
 
 Tracebacks and messages of exceptions carry values (names, notes, paths), so neither is ever written down: what is
 left is the kind of exception, the places in the code it came through, and the reference that the person was shown.

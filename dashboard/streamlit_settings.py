@@ -1,4 +1,4 @@
-"""Streamlit's settings and theme as we give them, whatever a user's own files, flags and environment say."""
+"""The settings and the theme that Streamlit is given, whatever a user's own files, flags and environment say."""
 
 import sys
 import tomllib
@@ -47,7 +47,7 @@ def apply(port: int) -> None:
 
 
 def objections() -> list[str]:
-    """The objections to starting, in words: every setting in effect that is not as wanted, looks left aside."""
+    """What stands against starting, in words: every setting in effect that is not as wanted, looks left aside."""
     try:
         ours = wanted()
     except OSError:

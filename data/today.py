@@ -27,7 +27,7 @@ def today(
     cohort: int | None = None,
     field: str | None = None,
 ) -> Today:
-    """The list of a caseload as of a day, worked out anew; a page has the same from `data.caseload`.
+    """The list of a caseload as of a day, worked out anew; a page has the same from `data.caseload_pass`.
 
     `now` is a moment in the office's zone, which counts where it is of that day. `counselor` and `cohort` are the
     store's numbers, `field` a field's name.

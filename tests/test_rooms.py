@@ -152,6 +152,15 @@ def test_every_module_says_in_a_sentence_what_it_is() -> None:
         assert said.splitlines()[0].rstrip().endswith((".", "?", ":", ",")) or len(said.splitlines()) > 1, named(path)
 
 
+def test_what_a_module_says_of_itself_begins_with_the_thing() -> None:
+    asking = re.compile(r"(what|who|whom|whose|which|how|where|when|whether|why)\b", re.IGNORECASE)
+    assert [named(path) for path in modules(*SHORT_ROOMS) if asking.match(ast.get_docstring(tree(path)) or "")] == []
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
 def test_every_module_names_first_what_is_inside() -> None:
     """A noun says what somebody will find; what, who or how says it only to those who know already."""
     riddles = "What Who Whom Whose Which How However Where Whether When Whatever Whoever Why"

@@ -14,7 +14,7 @@ from core.reasons import reasons
 from core.today_row import stand
 from core.viewer import LOCAL, Viewer
 from data.cache.snapshot import computed, revisions_of
-from data.caseload import caseload_overview
+from data.caseload_pass import caseload_overview
 from data.figures import group_figures
 from data.today import as_json, today
 from tests.offices import Office, load, make_office

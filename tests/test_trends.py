@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from core.calendar import monday
 from core.figures import summed
 from core.viewer import LOCAL
-from dashboard.blocks.caseload import not_counted
+from dashboard.blocks.caseload_overview import not_counted
 from data.caseload_figures import caseload_figures
 from data.figures import by_client, figures_table
 from data.selection import selection

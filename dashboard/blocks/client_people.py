@@ -1,4 +1,4 @@
-"""The section *People* of a client's page: the curve, the map of who led to whom, and the same as a nested list."""
+"""The people a client knows, and who led to whom: the curve, the map, and the same as a nested list."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -38,14 +38,14 @@ def people(story: Story) -> None:
 
 
 def ending(figures: Mapping[str, Any]) -> list[str]:
-    """The people who stop counting as in touch within a fortnight, so that nobody is lost from one day to the next."""
+    """Who will not count as in touch any more, a fortnight before, so that nobody is lost from one day to the next."""
     count = figures["contacts_warm_ending"]
     whom = persons(count)
     return [f"Within two weeks it will be half a year since the last talk or hello with {whom}."] if count else []
 
 
 def from_one_root(people: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The sentence where all who came through others go back to one person: a long chain is no wide network."""
+    """Where everybody who came through others goes back to one person: a long chain is no wide network."""
     known = {person["contact_id"]: person for person in people}
     chains = [_chain(person, known) for person in people if person["referred_by"]]
     roots = {chain[-1] for chain in chains if chain}

@@ -1,4 +1,4 @@
-"""The list of *To mend*: what the records say twice or cannot mean, each with its place and the way out."""
+"""The list of what the records say twice or cannot mean, each with its place and the way out."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def headline(found: Sequence[Contradiction]) -> str:
 
 
 def mend(found: Sequence[Contradiction]) -> None:
-    """The list of what does not fit together, each row leads to its client and can be said to be right."""
+    """What does not fit together, each a row that leads to its client and can be said to be right as it is."""
     if not found:
         widgets.nothing_yet(
             "Records that contradict each other will stand here, each with its place.",
@@ -37,7 +37,7 @@ def mend(found: Sequence[Contradiction]) -> None:
 
 
 def place(where: Location) -> str:
-    """The place to look at: what the table holds, the column, the record's id."""
+    """Where to look: what the table holds, the column, the record's id."""
     parts = " · ".join(part for part in (TABLES.get(where.table, ""), where.column.replace("_", " ")) if part)
     return f"{parts}, record {where.id}" if where.id else parts
 

@@ -1,4 +1,4 @@
-"""Rows of follow-ups that are waiting, each with one click that says it is done."""
+"""Rows of what is waiting, each with one click that says it is done; and in words how much it is."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -28,14 +28,14 @@ _TO_WHOM = {
 }
 
 
-def what(row: dict[str, Any]) -> str:
-    """A follow-up in words, what is owed to whom: Thank-you note to Amara."""
+def what_is_owed(row: dict[str, Any]) -> str:
+    """What is owed to whom, in words: Thank-you note to Amara."""
     label = follow_up(row["kind"])
     return capital(_TO_WHOM[row["kind"]].format(label, row["person"]) if row["person"] else label)
 
 
-def since(row: dict[str, Any], as_of: date) -> str:
-    """The time it has been waiting, or the day it is due, in both forms of the day; or why it is over."""
+def waiting_since(row: dict[str, Any], as_of: date) -> str:
+    """How long it has been waiting, or when it is due, in both forms of the day; or why it is over."""
     if row["over_on"]:
         return f"no longer needed: {_why_over(row, as_of)}"
     late = (as_of - row["due_on"]).days
@@ -75,7 +75,7 @@ def _ways_out(row: dict[str, Any], done: Callable[[int], None]) -> None:
 
 
 class Apart(NamedTuple):
-    """The open follow-ups, apart: promises that can still be kept in time, hellos, and what is for next time."""
+    """What is open: promises that can still be kept in time, hellos, and what is for next time."""
 
     promised: list[dict[str, Any]]
     hellos: list[dict[str, Any]]
@@ -114,7 +114,7 @@ def counts(rows: Sequence[dict[str, Any]]) -> Counts:
 
 
 def summary(found: Counts) -> str:
-    """The count of what is waiting, and of what is late: “nine things, three of them late, the oldest 1 day”."""
+    """How much is waiting, and how much of it is late: “nine things, three of them late, the oldest 1 day”."""
     if not found.open:
         return "nothing waiting"
     things, oldest = counted(found.open, "thing"), days(found.oldest_days)
@@ -146,7 +146,7 @@ def next_time_in_words(count: int) -> str:
 
 
 def why_next_time() -> str:
-    """The sentence on what is for next time, with the office's number."""
+    """What is for next time, in the office's number."""
     return f"More than {days(load.policy().look_back_days)} past the day meant for them, or no longer needed."
 
 

@@ -1,4 +1,4 @@
-"""Clicks beside a reason: record a word, later, more, why; and the form for what a click asks in return."""
+"""The buttons of a reason, which record a word, put it off, or say more and why; and the forms that they open."""
 
 from datetime import date
 from functools import lru_cache
@@ -21,11 +21,11 @@ _ANOTHER_WAY = ("I called", "call")
 
 
 def row_of(reason: Reason, client: int) -> str:
-    """The key that tells a client's row for a reason from every other row."""
+    """What tells a client's row for a reason from every other row."""
     return f"{client}_{reason.code}_{reason.number}"
 
 
-def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: bool = False) -> None:
+def buttons(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: bool = False) -> None:
     """The word that the reason asks for, Later, More; after several words without a step, another way.
 
     `codes` are those of all the reasons that stand, which a word is taken to be about.
@@ -48,8 +48,8 @@ def clicks(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: 
         )
 
 
-def asks(reason: Reason, client: int) -> None:
-    """The form for what a click on this row asks in return: on which day it comes back, or what was said or held."""
+def form_below(reason: Reason, client: int) -> None:
+    """What a click on this row asks in return: on which day it shall come back, or what was said or held."""
     row = row_of(reason, client)
     asked = widgets.form_below(row)
     if not asked:
@@ -81,7 +81,7 @@ def _never_mind_button() -> None:
 
 
 def why(reason: Reason, as_of: date) -> None:
-    """The explanation of a reason on a tap and by keyboard: its rule, what would clear it, where it comes from."""
+    """What opens the rule behind a reason, what would clear it and where it comes from: on a tap and by keyboard."""
     with st.popover("Why?", type="tertiary", key=f"why_{reason.code}_{reason.table}_{reason.number}"):
         st.markdown(_told(reason.rule, reason.since, as_of, load.policy()))
 

@@ -1,4 +1,4 @@
-"""The text of `import` for a person at a terminal: what came in, what could not, what was noticed."""
+"""The words of `import` for a person at a terminal: what came in, what could not, what was noticed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ def told(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
 
 
 def not_whole(outcome: Outcome) -> str:
-    """The reasons why a bundle is not read in place of an office."""
+    """Why a bundle is not read in place of an office."""
     first = "This bundle is not read in place of an office, because some of it cannot be understood."
     return f"{first}\n{_refused(outcome)}\nMend this, or bring the good rows into an office: digwell import --keep-good"
 

@@ -1,4 +1,4 @@
-"""Checks of a path before any work begins: whether something can be put there."""
+"""Paths looked at before any work begins: whether something can be put there."""
 
 from pathlib import Path
 

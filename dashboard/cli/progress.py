@@ -1,4 +1,4 @@
-"""Progress of a command, told on standard error once it has taken a second."""
+"""Progress of something that takes more than a second, as a line on standard error."""
 
 import sys
 import threading

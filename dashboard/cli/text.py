@@ -1,4 +1,4 @@
-"""The text of `today`, `figures` and `check` for a person at a terminal."""
+"""The words of `today`, `figures` and `check` for a person at a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

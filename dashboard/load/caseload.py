@@ -6,13 +6,13 @@ from typing import Any
 from core.clock import Clock
 from core.moments import hour_of
 from core.today import Today
-from dashboard.load.office import cached, now, policy, rows, snapshots_of, store, today, version, viewer, zone
+from dashboard.load.open_office import cached, now, policy, rows, snapshots_of, store, today, version, viewer, zone
 from dashboard.widgets import Caseload
 from dashboard.widgets.people_table import People, people
 from data import caseload_figures as figures_of
 from data import caseload_table as table_of
 from data import contradictions
-from data.caseload import CaseloadOverview, caseload_overview
+from data.caseload_pass import CaseloadOverview, caseload_overview
 from data.query import Row
 
 

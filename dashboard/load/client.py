@@ -6,7 +6,7 @@ from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
-from dashboard.load.office import cached, clock, snapshots_of, store, today, viewer, zone
+from dashboard.load.open_office import cached, clock, snapshots_of, store, today, viewer, zone
 from data import check, client_story
 from data.cache.snapshot import ClientSnapshot
 from data.query import Row

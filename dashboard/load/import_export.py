@@ -1,4 +1,4 @@
-"""Bundles as a page reads them: the plan of an import, what it refused, suggestions, downloads."""
+"""Imports and exports as a page reads them: the plan, what was refused, suggestions, downloads."""
 
 from typing import NamedTuple
 

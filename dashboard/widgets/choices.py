@@ -1,4 +1,4 @@
-"""Choices that stand in the address: whose clients, of which day, who sits beside the reader.
+"""Choices that pages share: whose clients, of which day, who sits beside the reader.
 
 The address is the truth of what is chosen: a control is set from it before it is drawn, and writes to it when changed,
 so that a link, a reload and the back button all lead to the same page. It holds numbers, never names.
@@ -39,13 +39,13 @@ def keep_choices(page_name: str) -> None:
 
 
 def chosen(name: str) -> str | None:
-    """The value that the address holds for a control, or None."""
+    """What the address says for a control, or None."""
     return st.query_params.get(name) or None
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """The clients that are looked at: a counselor's and a cohort's numbers and a field's name, None for everyone."""
+    """Whose clients are looked at: a counselor's and a cohort's numbers and a field's name, None for everyone."""
 
     counselor: int | None = None
     cohort: int | None = None
@@ -69,7 +69,7 @@ class Caseload:
 
 
 def choose_caseload(counselors: Sequence[Row], cohorts: Sequence[Row], fields: Sequence[Row]) -> None:
-    """The controls that choose whose clients to look at; with one counselor only, theirs without asking."""
+    """Whose clients to look at; with one counselor only, theirs without asking."""
     if len(counselors) > 1:
         _choose("Caseload", "counselor", _options(counselors, "counselor_id"), "Everyone")
     if cohorts:
@@ -89,8 +89,8 @@ def _fields(rows: Sequence[Row]) -> dict[str, str]:
     return options if asked is None or asked in options else {asked: asked, **options}
 
 
-def caseload(counselors: Sequence[Row], cohorts: Sequence[Row]) -> Caseload:
-    """The caseload that the address asks for; a counselor or cohort that is not there counts as everyone."""
+def chosen_caseload(counselors: Sequence[Row], cohorts: Sequence[Row]) -> Caseload:
+    """Whose clients the address asks for; a counselor or cohort that is not there counts as everyone."""
     numbers = [
         {str(row[name]): row[name] for row in rows}
         for name, rows in (("counselor_id", counselors), ("cohort_id", cohorts))

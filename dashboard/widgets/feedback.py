@@ -1,4 +1,4 @@
-"""Feedback after a click: it is carried out, told in a sentence, and can be taken back."""
+"""Feedback on a click: carried out, told in a sentence, taken back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from data.errors import OfficeError
 
 
 def entered(key: str) -> Any:
-    """The value that somebody entered in the control of that name."""
+    """What somebody entered in the control of that name."""
     return st.session_state.get(key)
 
 
@@ -42,8 +42,8 @@ def _carry_out(kind: str, command: Callable[[], Done]) -> None:
         st.session_state["told"] = (kind, done.sentence, done.audit_id, where)
 
 
-def tell(undo: Callable[[int], None], only: int | None = None) -> None:
-    """The sentence on what the last action did, with its undo; stays until the next action.
+def show_last_action(undo: Callable[[int], None], only: int | None = None) -> None:
+    """What the last action did, with its undo; stays until the next action.
 
     With `only`, a client who reads it too, nothing that was done elsewhere: it may name somebody else.
     """

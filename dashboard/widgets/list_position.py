@@ -1,4 +1,4 @@
-"""The position of a client in the list that the reader came from, with who is before and after."""
+"""The place of a client in the list that the reader came from, and who is before and after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ def remember_list(page: str, shown: Sequence[int], more: Sequence[int] = ()) -> 
     st.session_state["list"] = (page, tuple(dict.fromkeys(shown)), tuple(dict.fromkeys([*shown, *more])))
 
 
-def place(client: int) -> ListPosition | None:
-    """The place of a client among those shown, else in all of the list; None where the reader came another way."""
+def position_in_list(client: int) -> ListPosition | None:
+    """Where a client stands among those shown, else among all of the list; None where the reader came another way."""
     page, *lists = st.session_state.get("list", ("", (), ()))
     for clients in lists:
         if client in clients:

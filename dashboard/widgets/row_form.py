@@ -1,4 +1,4 @@
-"""The form below a row for what a click asks in return, a day or a note: one at a time, until it is answered."""
+"""The form that a click opens below its row, for a day or a note; one at a time, until it is answered."""
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ def open_form_below(what: str, row: str) -> None:
     st.session_state["asked"] = (what, row)
 
 
-def asked(row: str) -> str | None:
-    """The form that is open below a row, or None."""
+def form_below(row: str) -> str | None:
+    """What the form below a row is for; None where no form is open there."""
     what, where = st.session_state.get("asked", (None, None))
     return what if where == row else None
 

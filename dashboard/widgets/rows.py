@@ -40,8 +40,8 @@ def person_row(key: str, client: int, name: str, words: str, beside: str = "") -
         yield
 
 
-def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[T], list[T]]:
-    """The rows that are shown first, and as many sevens more as were asked for; the rest.
+def shown_and_rest(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[T], list[T]]:
+    """What is shown first, and as many sevens more as were asked for; the rest.
 
     Of those who cannot wait nobody is left out in any caseload; a whole large office has more than anybody reads.
     """
@@ -51,8 +51,8 @@ def first_of(first: Sequence[T], everyone: Sequence[T], key: str) -> tuple[list[
     return rows[:shown], rows[shown:]
 
 
-def at_once(key: str) -> int:
-    """The number of rows that come with their clicks: seven, and as many sevens more as were asked for."""
+def rows_with_buttons(key: str) -> int:
+    """How many rows come with their clicks: seven, and as many sevens more as were asked for."""
     return 7 + 7 * int(st.session_state.get(key, 0))
 
 

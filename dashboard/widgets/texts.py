@@ -32,5 +32,5 @@ def heading(title: str, words: str = "") -> None:
 
 
 def nothing_yet(words: str, step: str = "") -> None:
-    """The words of an empty block: what it will show, and the one step that fills it."""
+    """What an empty block will show, and the one step that fills it."""
     st.caption(f"{words} {step}".strip())

@@ -1,4 +1,4 @@
-"""The page *Import and export*: what would come in and what would not, the decision, and everything out again."""
+"""Import and export: bring a file in, see what would come in, then decide; and take everything out."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The page *Client*: one client's whole story, at a glance and then in full."""
+"""Client: one whole story, at a glance and then in full."""
 
 import streamlit as st
 

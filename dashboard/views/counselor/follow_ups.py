@@ -1,4 +1,4 @@
-"""The page *Follow-ups*: what is owed, by whom, to whom, since when; done with one click."""
+"""Follow-ups: to whom, for whom, since when; done with one click."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The page *Meeting sheet*: what to have on the table when meeting a client, on one printed page."""
+"""Meeting sheet: one printed page to have on the table when meeting a client."""
 
 from dashboard import load, widgets
 from dashboard.blocks import client_header

@@ -1,4 +1,4 @@
-"""The page *To mend*: everything that the data says twice or cannot mean, each naming its place."""
+"""To mend: everything that the data says twice or cannot mean, each naming its place."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The page *Today*: who needs me, and why."""
+"""Today: who needs me, and why."""
 
 import streamlit as st
 
