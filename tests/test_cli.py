@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from core import reasons
 from core.figures import CLIENT_FIGURES, GROUP_FIGURES
 from core.findings import Severity
-from dashboard.cli import progress, reports
+from dashboard.cli import progress
 from dashboard.cli.main import main
 from dashboard.cli.output import WIDTH, Column, table, width
+from data import check
 from tests.bundles import AMARA, write_bundle
 from tests.commands_run import AS_OF, OFFICE, digwell, digwell_process, make_office, whole
 from tests.conftest import BIN
@@ -173,7 +174,7 @@ def test_what_breaks_of_ours_is_told_by_its_reference_and_without_anybodys_data(
     def broken(*_given: Any) -> Any:
         raise ValueError("Amara Diallo")
 
-    monkeypatch.setattr(reports, "findings", broken)
+    monkeypatch.setattr(check, "findings", broken)
     ended = digwell("check", office)
     assert (ended.code, ended.out) == (70, "")
     assert re.search(r"ours to mend.*reference: [A-Z0-9]{6}\n", ended.err)
