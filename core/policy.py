@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.calendar import Calendar, iso_week
+from core.codes import Notice
 from core.findings import Finding, Location, Severity
 
 COMMON = "common practice"
@@ -178,23 +179,13 @@ def _weeks_in(year: int) -> int:
 def _not_understood(number: Number, text: str, remedy: str) -> Finding:
     usual = " ".join(sorted(number.default)) or "none" if isinstance(number.default, frozenset) else number.default
     message = f"“{text}” is not understood for {number.name}; the usual one holds: {usual}."
-    return Finding(
-        "DAT230",
-        Severity.WARN,
-        message,
-        Location("settings", number.name, "value"),
-        remedy,
-        rule="setting_not_understood",
-    )
+    where = Location("settings", number.name, "value")
+    return Finding(Notice.SETTING_NOT_UNDERSTOOD, Severity.WARN, message, where, remedy, rule="setting_not_understood")
 
 
 def _not_known(name: str) -> Finding:
     message = f"The setting {name} is not one that Digwell reads."
+    where = Location("settings", name, "name")
     return Finding(
-        "DAT231",
-        Severity.INFO,
-        message,
-        Location("settings", name, "name"),
-        "Check its spelling.",
-        rule="setting_not_known",
+        Notice.SETTING_NOT_KNOWN, Severity.INFO, message, where, "Check its spelling.", rule="setting_not_known"
     )

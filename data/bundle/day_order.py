@@ -9,7 +9,6 @@ from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from data.forms.sheets import Sheet
 
-DECIDED, ASKED = "DAT251", "DAT252"
 DAY_KINDS = ("day", "instant")
 
 
@@ -81,11 +80,13 @@ def _finding(sheet: Sheet, evidence: Evidence, answer: bool | None) -> Finding |
         line, value = proof
         first = "day" if evidence.order else "month"
         message = f"{sheet.file}: {evidence.column} was read with the {first} first, because line {line} has “{value}”."
-        return Finding(DECIDED, Severity.INFO, message, where, "Nothing to do, unless some days look wrong.")
+        return Finding(
+            Notice.DAY_ORDER_FOUND, Severity.INFO, message, where, "Nothing to do, unless some days look wrong."
+        )
     if answer is not None or not evidence.is_open:
         return None
     return Finding(
-        ASKED,
+        Notice.DAY_ORDER_OPEN,
         Severity.WARN,
         f"{sheet.file}: {evidence.column} can be read two ways, {_two_ways(evidence)}.",
         where,

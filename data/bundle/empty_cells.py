@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from core import labels
 from core.cell_defaults import EMPTY_MEANS, KNOWN_BY, STAGE_OF_DAY, known_since, stage_of_days
+from core.codes import Notice
 from core.findings import Finding, Location, Severity
 from core.moments import local_day
 from data.bundle.incoming_table import BIGINT, IncomingTable
@@ -25,7 +26,8 @@ def told(staged: Staged, column: str, rows: int, what: str) -> Finding:
     named = labels.table(staged.table)
     message = f"{staged.file}: {rows:,} of the {named} {'has' if rows == 1 else 'have'} no {column}; {what}."
     where = Location(table=staged.table, column=column, file=staged.file)
-    return Finding(FILLED, Severity.INFO, message, where, "Nothing to do, unless you know better: then fill it in.")
+    remedy = "Nothing to do, unless you know better: then fill it in."
+    return Finding(Notice.EMPTY_CELLS_FILLED, Severity.INFO, message, where, remedy)
 
 
 def fill(incoming: IncomingTable) -> list[Finding]:

@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.codes import Notice
 from core.findings import Finding, Location, Severity
 from core.viewer import Viewer
 from data.bundle.comparison import Comparison
@@ -15,7 +16,6 @@ from data.bundle.stored_form import Arrived
 from data.contradictions import Contradiction, contradictions
 from data.store import Reader
 
-MORE = "DAT257"
 # So many are told one by one; To mend has them all.
 _TOLD = 200
 
@@ -27,7 +27,10 @@ def import_findings(reader: Reader, viewer: Viewer, compared: Comparison, today:
     if len(found) <= _TOLD:
         return found
     message = f"{len(found) - _TOLD:,} more things about these records are worth a look."
-    return [*found[:_TOLD], Finding(MORE, Severity.INFO, message, Location(), "Open To mend, or run digwell check.")]
+    return [
+        *found[:_TOLD],
+        Finding(Notice.MORE_TO_MEND, Severity.INFO, message, Location(), "Open To mend, or run digwell check."),
+    ]
 
 
 def _placed(found: list[Contradiction], compared: Comparison) -> Iterator[Finding]:

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from core.codes import Notice
 from core.findings import Finding, Location, Refusal, Severity
-from data.bundle.day_order import ASKED
 from data.bundle.differences import Changed, Difference, text
-
-CLEARED, WAITS = "DAT258", "DAT259"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Outcome:
     @property
     def asks_day_order(self) -> bool:
         """Whether some days can be read two ways, and a person has to say which."""
-        return any(finding.code == ASKED for finding in self.findings)
+        return any(finding.code == Notice.DAY_ORDER_OPEN for finding in self.findings)
 
     @property
     def unanswered(self) -> bool:
@@ -54,7 +52,7 @@ class Outcome:
             table: replace(counts, changed=counts.changed + counts.differs, differs=0)
             for table, counts in self.tables.items()
         }
-        findings = tuple(finding for finding in self.findings if finding.code != WAITS)
+        findings = tuple(finding for finding in self.findings if finding.code != Notice.ROW_WAITS)
         changes = tuple(replace(change, waits=False) for change in self.changes)
         return replace(self, tables=tables, findings=findings, changes=changes)
 
@@ -86,7 +84,9 @@ def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
         are = "value of {} is" if count == 1 else "values of {} are"
         message = f"{file}: {count:,} {are.format(column)} emptied, such as “{text(first.ours)}” of {first.record}."
         where = Location(difference.table, first.record, column, first.line, file)
-        yield Finding(CLEARED, Severity.INFO, message, where, "To keep a column as it is, leave it out of the file.")
+        yield Finding(
+            Notice.VALUES_EMPTIED, Severity.INFO, message, where, "To keep a column as it is, leave it out of the file."
+        )
     waiting = [change for change in difference.shown if change.waits]
     for change in waiting:
         ours, theirs = (f"“{text(value)}”" if value is not None else "empty" for value in (change.ours, change.theirs))
@@ -95,11 +95,11 @@ def told_differences(file: str, difference: Difference) -> Iterable[Finding]:
         )
         where = Location(change.table, change.record, change.column, change.line, file)
         because = _CHANGED_HERE if change.here else _WITH_ITS_ROW
-        yield Finding(WAITS, Severity.WARN, f"{message} {because}", where, _DECIDE)
+        yield Finding(Notice.ROW_WAITS, Severity.WARN, f"{message} {because}", where, _DECIDE)
     told = len({change.line for change in waiting})
     if more := len(difference.waiting) - told:
         message = f"{file}: {more:,} more rows say something else than what was entered here."
-        yield Finding(WAITS, Severity.WARN, message, Location(difference.table, file=file), _DECIDE)
+        yield Finding(Notice.ROW_WAITS, Severity.WARN, message, Location(difference.table, file=file), _DECIDE)
 
 
 _CHANGED_HERE = "It was entered here after the last import, so the row waits."

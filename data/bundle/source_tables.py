@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cells import Reading
+from core.codes import Notice
 from core.findings import Finding, Location, Refusal
 from core.models import MUST_BE_PRESENT, TABLES
 from core.policy import Policy
@@ -62,7 +63,7 @@ def source_tables(sheets: Sheets, zone: ZoneInfo, day_first: bool | None, progre
 
 def _examples_at_once(findings: Sequence[Finding]) -> list[Finding]:
     """One word about the example rows, which a filled-in template has in every sheet."""
-    examples = [finding for finding in findings if finding.code == SKIPPED_EXAMPLE]
+    examples = [finding for finding in findings if finding.code == Notice.EXAMPLE_SKIPPED]
     if len(examples) < 2:
         return list(findings)
     sheets = listed([finding.where.table for finding in examples], 3)
@@ -70,7 +71,7 @@ def _examples_at_once(findings: Sequence[Finding]) -> list[Finding]:
     at_once = replace(
         examples[0], message=message, where=Location(id=EXAMPLE), remedy="Nothing to do; they may stay or go."
     )
-    return [at_once, *(finding for finding in findings if finding.code != SKIPPED_EXAMPLE)]
+    return [at_once, *(finding for finding in findings if finding.code != Notice.EXAMPLE_SKIPPED)]
 
 
 def _refuse_missing_tables(found: Collection[str], refusals: Refusals) -> None:

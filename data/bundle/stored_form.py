@@ -19,7 +19,6 @@ from data.bundle.row_numbers import OF_THE_BANK
 from data.bundle.row_references import RowReferences
 from data.tables import DAY_OF, STORED
 
-UNKNOWN_PROMPT = "DAT256"
 _RENAMED = {"by": "dismissed_by", "on": "dismissed_on"}
 _TEXT = pa.scalar(None, pa.string())
 
@@ -105,4 +104,4 @@ def _unknown_prompts(incoming: IncomingTable, line: int, ids: list[str]) -> Find
     message = f"{incoming.staged.file}: no prompt is known as {named} (line {line}); bank_id came in empty there."
     where = Location(incoming.table, column="bank_id", line=line, file=incoming.staged.file)
     remedy = f"Nothing to do, unless prompts are missing; ids of the bank begin with “{OF_THE_BANK}”."
-    return Finding(UNKNOWN_PROMPT, Severity.INFO, message, where, remedy)
+    return Finding(Notice.PROMPT_NOT_KNOWN, Severity.INFO, message, where, remedy)

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from core.codes import Notice
 from core.findings import Finding
 from data.forms.sheets import Unreadable, told
 
-GUESSED_ENCODING = "DAT262"
 _STEP = 1 << 20
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ACCENTED_WORD = re.compile(r"\w*[^\x00-\x7f]+\w*")
@@ -73,6 +73,5 @@ def _guess(opened: Callable[[], BinaryIO], file: str) -> Finding:
             break
     seen = ", ".join(f"“{word}”" for word in words[:5])
     message = f"{file} is not in UTF-8; it was read as Windows-1252, which gives words such as {seen}."
-    return told(
-        GUESSED_ENCODING, message, "If they look wrong, save the file as CSV UTF-8 and import it again.", file=file
-    )
+    remedy = "If they look wrong, save the file as CSV UTF-8 and import it again."
+    return told(Notice.ENCODING_GUESSED, message, remedy, file=file)

@@ -16,7 +16,6 @@ LEAST_KNOWN = 2
 LONGEST_HEADING = 1_000
 # The column that a file of refused rows carries, so that it can be mended and given back as it is.
 PROBLEM = "problem"
-UNKNOWN_COLUMN = "DAT263"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Heading:
             return ()
         message = f"Not read from {file}, because {self.table} has no such column: {listed(unknown)}."
         remedy = "Nothing to do, unless one of them is a known column under another name: then rename it."
-        return (told(UNKNOWN_COLUMN, message, remedy, table=self.table, file=file, line=self.line),)
+        return (told(Notice.COLUMN_NOT_KNOWN, message, remedy, table=self.table, file=file, line=self.line),)
 
 
 def best_table(rows: Iterable[Sequence[object]], known: Mapping[str, Collection[str]], file: str) -> str:

@@ -17,7 +17,6 @@ from data.forms.foreign import foreign_archive, foreign_file
 from data.forms.sheets import Limits, Sheet, Sheets, Unreadable, Upload, listed, shown_name, told
 from data.forms.workbook import Workbook
 
-LEFT_OUT = "DAT261"
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _OF_THE_SYSTEM = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 # Sheets of the template that tell how to fill in the others; a folder's read-me is no table either.
@@ -171,8 +170,10 @@ def _left_out(file: str, others: Sequence[str], empty: Sequence[str]) -> tuple[F
     findings = []
     if others:
         message = f"Not read from {file}, because no table has this name: {listed(others)}."
-        findings.append(told(LEFT_OUT, message, "If one of them is a table of ours, name it after that.", file=file))
+        remedy = "If one of them is a table of ours, name it after that."
+        findings.append(told(Notice.FILE_LEFT_OUT, message, remedy, file=file))
     if empty:
         message = f"Nothing stands in {listed(empty)} of {file}, not even the names of columns."
-        findings.append(told(LEFT_OUT, message, "Nothing to do, unless something should be there.", file=file))
+        remedy = "Nothing to do, unless something should be there."
+        findings.append(told(Notice.FILE_LEFT_OUT, message, remedy, file=file))
     return tuple(findings)

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from core.codes import Notice
 from core.findings import Finding
 from data.forms.archive import Archive
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
@@ -64,7 +65,9 @@ class Workbook:
     def _told_hidden(self, number: int, table: str, file: str) -> Iterator[Finding]:
         if self._hidden[number]:
             remedy = "Nothing to do, unless it should stay out: then take the sheet out of the workbook."
-            yield told(HIDDEN, f"{file} is hidden, and was read like the others.", remedy, table=table, file=file)
+            yield told(
+                Notice.SHEET_HIDDEN, f"{file} is hidden, and was read like the others.", remedy, table=table, file=file
+            )
 
     def _rows(self, part: str, file: str) -> Iterator[tuple[int, Cells]]:
         return read_rows(self._archive.open(part), self._context, file)
