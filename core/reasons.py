@@ -8,10 +8,10 @@ from hashlib import blake2b
 from core.case import Case, PutAside, Word
 from core.clock import Clock
 from core.findings import Finding, Location
-from core.rules import RULES, Rule, Said
+from core.rules import Rule, Said, rules_of
 
 CANNOT_WAIT, WAITING, HALTED, LOOK, GOOD, SEVERAL = range(1, 7)
-_OF_A_CASE = tuple(rule for rule in RULES.values() if rule.group)
+_OF_A_CASE = tuple(rules_of(Case))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from core import reasons as why
 from core.calendar import is_first_monday, iso_week
 from core.case import Case
 from core.clock import Clock
-from core.rules import RULES
+from core.records import CaseloadRecord
+from core.rules import RULES, judged
 from core.today_row import LISTED, MIDDLE, TodayRow, first_ever_then_latest, stand
 from core.words import capital, number, people, plural
 
@@ -166,9 +167,8 @@ def _several(
         count = len(unassigned)
         words = f"{capital(people(count))} {plural(count, 'has', 'have')} no counselor yet"
         rows.append(_about("PAC205", words, [(who, "") for who in unassigned]))
-    if to_mend:
-        words = RULES["DAT200"].judge(len(to_mend), clock.as_of)
-        rows.append(_about("DAT200", words, [(who, "") for who in to_mend]))
+    for rule, words in judged(CaseloadRecord(len(to_mend)), clock.as_of):
+        rows.append(_about(rule.code, words, [(who, "") for who in to_mend]))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Contradictions in the records, for *To mend*; and everything noticed at all, for `check`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -104,30 +104,26 @@ def _loop(start: int, people: Mapping[int, Row]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where candidates come from: a question about a table, how its rows are read, the rules that look at them."""
+    """Where candidates come from: a query about a table, what its rows are read as, and how."""
 
     query_name: str
     table: str
+    record: type
     read: Callable[[Iterable[Row]], Iterator[Judged]]
-    rules: Sequence[Rule]
 
     @property
     def asks_for_mending(self) -> bool:
-        return any(rule.severity in _TO_MEND for rule in self.rules)
+        return any(rule.severity in _TO_MEND for rule in rules_of(self.record))
 
     def needed(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in asked.items() if name in query(self.query_name).parameters}
 
 
-def _rules(table: str) -> list[Rule]:
-    return [rule for rule in RULES.values() if rule.code.startswith("DAT") and rule.table == table]
-
-
 _SOURCES = (
-    _Source("mend_talks", "interviews", _talk, _rules("interviews")),
-    _Source("mend_questions", "questions", _question, _rules("questions")),
-    _Source("mend_follow_ups", "follow_ups", _follow_up, _rules("follow_ups")),
-    _Source("mend_contacts", "contacts", _contact, _rules("contacts")),
+    _Source("mend_talks", "interviews", TalkRecord, _talk),
+    _Source("mend_questions", "questions", QuestionRecord, _question),
+    _Source("mend_follow_ups", "follow_ups", FollowUpRecord, _follow_up),
+    _Source("mend_contacts", "contacts", ContactRecord, _contact),
 )
 
 
@@ -150,16 +146,13 @@ def _found(
 def _judged(source: _Source, records: Iterable[Judged], today: date) -> Iterator[Contradiction]:
     table = source.table
     for row, record in records:
-        for rule in source.rules:
-            if message := rule.judge(record, today):
-                where = Location(table, row["key"], rule.column)
-                finding = Finding(
-                    rule.code, rule.severity, message, where, rule.remedy, row["printed_id"], rule=rule.name
-                )
-                number: int = row.get("interview_id") or row["number"]
-                yield Contradiction(
-                    finding, row["client_id"], row["client"], table, number, row.get("position"), digest(record)
-                )
+        for rule, message in judged(record, today):
+            where = Location(table, row["key"], rule.column)
+            finding = Finding(rule.code, rule.severity, message, where, rule.remedy, row["printed_id"], rule=rule.name)
+            number: int = row.get("interview_id") or row["number"]
+            yield Contradiction(
+                finding, row["client_id"], row["client"], table, number, row.get("position"), digest(record)
+            )
 
 
 def _marked(each: Contradiction, aside: Mapping[tuple[Any, ...], Row], today: date) -> Contradiction:

@@ -54,7 +54,7 @@ def _says_of_itself(node: ast.AST, path: Path) -> bool:
     if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) or ast.get_docstring(node) is None:
         return False
     marks = getattr(node, "decorator_list", [])
-    shown = any("command" in ast.unparse(mark) or ast.unparse(mark).startswith("rule(") for mark in marks)
+    shown = any("command" in ast.unparse(mark) or "rule(" in ast.unparse(mark) for mark in marks)
     return not shown
 
 

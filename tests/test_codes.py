@@ -7,7 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from core.codes import GIVEN, Notice, give
+from core.findings import Severity
+from core.records import ContactRecord
+from core.rules import RULES
+from core.rules.people_data import referral_loop
+from core.rules.register import record_rule
 from tests.conftest import ROOT
+
+CODE = re.compile(r"\b[A-Z]{3}\d{3}\b")
 
 
 def sources(*endings: str) -> Iterator[tuple[str, str]]:
@@ -20,8 +27,13 @@ def sources(*endings: str) -> Iterator[tuple[str, str]]:
 
 
 def test_a_code_is_given_out_once_whatever_to() -> None:
+    with pytest.raises(ValueError, match="PAC201 is come_to_a_halt already"):
+        give("PAC201", "another")
+    with pytest.raises(ValueError, match="DAT201 is reply_before_request already"):
+        give("DAT201", "another")
     with pytest.raises(ValueError, match="DAT255 is empty_cells_filled already"):
-        give("DAT255", "another")
+        record_rule("DAT255", Severity.WARN, ContactRecord, remedy="Wait.")(referral_loop)
+    assert "DAT255" not in RULES
 
 
 @pytest.mark.parametrize("code", ["PAC20", "pac299", "PACE299", "PAC2990", ""])
@@ -29,6 +41,12 @@ def test_a_code_is_three_letters_and_three_digits(code: str) -> None:
     with pytest.raises(ValueError, match="is not three letters and three digits"):
         give(code, "another")
     assert code not in GIVEN
+
+
+def test_every_code_that_anything_speaks_of_is_given_out() -> None:
+    spoken = {(code, name) for name, text in sources(".py", ".sql", ".js") for code in CODE.findall(text)}
+    assert {(code, name) for code, name in spoken if code not in GIVEN} == set()
+    assert len({code for code, _ in spoken}) == len(GIVEN)
 
 
 def test_every_notice_is_told_by_something_and_only_by_its_name() -> None:

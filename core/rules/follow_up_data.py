@@ -1,28 +1,14 @@
 """Rules about contradictions in the records of follow-ups, for *To mend* and `check`."""
 
 from datetime import date
-from typing import NamedTuple
 
 from core.findings import Severity
-from core.rules.register import rule
+from core.records import FollowUpRecord
+from core.rules.register import record_rule
 from core.words import short_day
 
 
-class FollowUpRecord(NamedTuple):
-    """A follow-up as recorded; `fact_on` is the day on which the record it follows from says it was done."""
-
-    what: str
-    contact: str
-    opens_on: date | None
-    due_on: date
-    done_on: date | None
-    fact_on: date | None
-
-
-@rule(
-    "DAT214", Severity.NUDGE, source="records", remedy="Correct one of the two days.",
-    table="follow_ups", column="done_on",
-)  # fmt: skip
+@record_rule("DAT214", Severity.NUDGE, FollowUpRecord, "done_on", remedy="Correct one of the two days.")
 def done_before_it_opened(row: FollowUpRecord, today: date) -> str | None:
     """What was done before it could be is either older than noted, or belongs to another talk."""
     if row.done_on and row.opens_on and row.done_on < row.opens_on:
@@ -33,10 +19,7 @@ def done_before_it_opened(row: FollowUpRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT215", Severity.NUDGE, source="records", remedy="Correct one of the two days.",
-    table="follow_ups", column="due_on",
-)  # fmt: skip
+@record_rule("DAT215", Severity.NUDGE, FollowUpRecord, "due_on", remedy="Correct one of the two days.")
 def due_before_it_opens(row: FollowUpRecord, today: date) -> str | None:
     """Nobody can be in time for what is due before it opens."""
     if row.opens_on and row.due_on < row.opens_on:
@@ -45,10 +28,9 @@ def due_before_it_opens(row: FollowUpRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT216", Severity.INFO, source="records", remedy="Make the two agree; until then the earlier day counts.",
-    table="follow_ups", column="done_on",
-)  # fmt: skip
+@record_rule(
+    "DAT216", Severity.INFO, FollowUpRecord, "done_on", remedy="Make the two agree; until then the earlier day counts."
+)
 def row_and_fact_differ(row: FollowUpRecord, today: date) -> str | None:
     """A follow-up and the fact it follows from are one thing; where they differ, one of them was left behind."""
     if not row.fact_on or row.fact_on == row.done_on:
@@ -57,10 +39,7 @@ def row_and_fact_differ(row: FollowUpRecord, today: date) -> str | None:
     return f"{_what(row)} is {here}, while its record says {short_day(row.fact_on, today)}."
 
 
-@rule(
-    "DAT221", Severity.NUDGE, source="records", remedy="Correct the day.",
-    table="follow_ups", column="done_on",
-)  # fmt: skip
+@record_rule("DAT221", Severity.NUDGE, FollowUpRecord, "done_on", remedy="Correct the day.")
 def done_in_the_future(row: FollowUpRecord, today: date) -> str | None:
     """A day that has not come counts for nothing until then; mostly a year or a month is mistyped."""
     if row.done_on and row.done_on > today:

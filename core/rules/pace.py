@@ -6,13 +6,13 @@ from datetime import date
 from core.case import Case
 from core.clock import Clock
 from core.findings import Severity
-from core.rules.register import Said, rule
+from core.rules.register import Said, case_rule
 from core.words import counted, days, number, people, short_day
 
 _ENDED = {"declined": "A no from {}, nobody asked since", "cancelled": "The talk with {} was called off, nothing since"}
 
 
-@rule(
+@case_rule(
     "PAC201",
     Severity.WARN,
     source="R1",
@@ -58,7 +58,7 @@ def _before_asking(case: Case) -> str:
     return f"Has read {counted(case.sources, 'source')}, listed nobody"
 
 
-@rule(
+@case_rule(
     "PAC202",
     Severity.WARN,
     source="R35",
@@ -78,7 +78,7 @@ def nothing_after_the_aim(case: Case, clock: Clock) -> Iterator[Said]:
     yield Said(began, words, (reached, case.goal, case.agreed_on))
 
 
-@rule(
+@case_rule(
     "PAC203",
     Severity.NUDGE,
     source="common practice, as Minnesota's DEED has it",
@@ -97,7 +97,7 @@ def not_spoken_lately(case: Case, clock: Clock) -> Iterator[Said]:
     yield Said(clock.policy.calendar.days_after(spoke, clock.policy.spoke_within_days + 1), words, (spoke,))
 
 
-@rule(
+@case_rule(
     "PAC204",
     Severity.NUDGE,
     source="common practice",
@@ -117,7 +117,7 @@ def quiet_for_long(case: Case, clock: Clock) -> Iterator[Said]:
     yield Said(since, words, (since, case.held), began=began)
 
 
-@rule(
+@case_rule(
     "PAC205",
     Severity.NUDGE,
     source="common practice",

@@ -6,11 +6,11 @@ from datetime import datetime, time
 from core.case import Case, SoonTalk
 from core.clock import Clock
 from core.findings import Severity
-from core.rules.register import Said, rule
+from core.rules.register import Said, case_rule
 from core.words import near_moment
 
 
-@rule(
+@case_rule(
     "SCH043",
     Severity.WARN,
     source="R43",
@@ -28,7 +28,7 @@ def no_questions_chosen(case: Case, clock: Clock) -> Iterator[Said]:
             yield _said(talk, moment, words, clock, ("questions", talk.chosen))
 
 
-@rule(
+@case_rule(
     "SCH078",
     Severity.WARN,
     source="R78",

@@ -1,46 +1,17 @@
 """Rules about contradictions in the records of talks and their questions, for *To mend* and `check`."""
 
 from datetime import date
-from typing import NamedTuple
 
 from core.findings import Severity
-from core.rules.register import rule
+from core.records import TalkRecord
+from core.rules.register import record_rule
 from core.vocabulary import ENDS
 from core.words import counted, joined, plural, short_day
 
 _NOT_YET_HELD = frozenset({"identified", "researched", "requested", "replied", "scheduled", "confirmed"})
 
 
-class TalkRecord(NamedTuple):
-    """An interview as recorded; `fields` counts its client's fields, `answers` its answered questions."""
-
-    contact: str
-    stage: str | None
-    requested_on: date | None
-    replied_on: date | None
-    scheduled_on: date | None
-    scheduled_day: date | None
-    confirmed_on: date | None
-    held_on: date | None
-    closed_on: date | None
-    has_field: bool
-    fields: int
-    answers: int
-
-
-class QuestionRecord(NamedTuple):
-    """An answered question, with whether it was asked and the day of its talk."""
-
-    contact: str
-    text: str
-    asked: bool
-    held_on: date | None
-
-
-@rule(
-    "DAT201", Severity.WARN, source="records", remedy="Correct one of the two days.",
-    table="interviews", column="replied_on",
-)  # fmt: skip
+@record_rule("DAT201", Severity.WARN, TalkRecord, "replied_on", remedy="Correct one of the two days.")
 def reply_before_request(talk: TalkRecord, today: date) -> str | None:
     """An answer cannot come before the question; one of the two days is mistyped, and the reply rate leans on both."""
     if talk.requested_on and talk.replied_on and talk.replied_on < talk.requested_on:
@@ -51,10 +22,7 @@ def reply_before_request(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT202", Severity.WARN, source="records", remedy="Correct one of the two days.",
-    table="interviews", column="scheduled_on",
-)  # fmt: skip
+@record_rule("DAT202", Severity.WARN, TalkRecord, "scheduled_on", remedy="Correct one of the two days.")
 def agreed_before_request(talk: TalkRecord, today: date) -> str | None:
     """A talk is agreed after it is asked for; one of the two days is mistyped."""
     if talk.requested_on and talk.scheduled_on and talk.scheduled_on < talk.requested_on:
@@ -65,10 +33,7 @@ def agreed_before_request(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT203", Severity.WARN, source="records", remedy="Correct one of the two days.",
-    table="interviews", column="held_on",
-)  # fmt: skip
+@record_rule("DAT203", Severity.WARN, TalkRecord, "held_on", remedy="Correct one of the two days.")
 def held_before_agreed(talk: TalkRecord, today: date) -> str | None:
     """A talk is held after it is agreed; one of the two days is mistyped."""
     if talk.scheduled_on and talk.held_on and talk.held_on < talk.scheduled_on:
@@ -79,10 +44,7 @@ def held_before_agreed(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT204", Severity.WARN, source="records", remedy="Correct one of the two days.",
-    table="interviews", column="held_on",
-)  # fmt: skip
+@record_rule("DAT204", Severity.WARN, TalkRecord, "held_on", remedy="Correct one of the two days.")
 def held_before_request(talk: TalkRecord, today: date) -> str | None:
     """A talk is held after it is asked for; one of the two days is mistyped."""
     if talk.requested_on and talk.held_on and talk.held_on < talk.requested_on:
@@ -93,10 +55,7 @@ def held_before_request(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT205", Severity.NUDGE, source="records", remedy="Correct one of the two days.",
-    table="interviews", column="confirmed_on",
-)  # fmt: skip
+@record_rule("DAT205", Severity.NUDGE, TalkRecord, "confirmed_on", remedy="Correct one of the two days.")
 def confirmed_before_agreed(talk: TalkRecord, today: date) -> str | None:
     """A talk is confirmed after it is agreed; one of the two days is mistyped."""
     if talk.scheduled_on and talk.confirmed_on and talk.confirmed_on < talk.scheduled_on:
@@ -107,10 +66,9 @@ def confirmed_before_agreed(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT206", Severity.WARN, source="records", remedy="Correct the day, or leave it empty until they have talked.",
-    table="interviews", column="held_on",
-)  # fmt: skip
+@record_rule(
+    "DAT206", Severity.WARN, TalkRecord, "held_on", remedy="Correct the day, or leave it empty until they have talked."
+)
 def held_in_the_future(talk: TalkRecord, today: date) -> str | None:
     """A day that has not come is a plan; as a day of a talk it will count once it is here, whatever happens."""
     if talk.held_on and talk.held_on > today:
@@ -120,10 +78,7 @@ def held_in_the_future(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT207", Severity.WARN, source="records", remedy="Correct the stage, or take the day out.",
-    table="interviews", column="stage",
-)  # fmt: skip
+@record_rule("DAT207", Severity.WARN, TalkRecord, "stage", remedy="Correct the stage, or take the day out.")
 def held_yet_ended(talk: TalkRecord, today: date) -> str | None:
     """A talk with a day counts as held, whatever its stage says; where that says it never was, one of them is wrong."""
     if talk.held_on and talk.stage in ENDS:
@@ -132,10 +87,7 @@ def held_yet_ended(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT208", Severity.NUDGE, source="records", remedy="Set the stage to held.",
-    table="interviews", column="stage",
-)  # fmt: skip
+@record_rule("DAT208", Severity.NUDGE, TalkRecord, "stage", remedy="Set the stage to held.")
 def held_not_marked_held(talk: TalkRecord, today: date) -> str | None:
     """It counts as held by its day; the stage was left behind."""
     if talk.held_on and talk.held_on <= today and talk.stage in _NOT_YET_HELD:
@@ -144,10 +96,7 @@ def held_not_marked_held(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT209", Severity.WARN, source="records", remedy="Add the day they talked.",
-    table="interviews", column="held_on",
-)  # fmt: skip
+@record_rule("DAT209", Severity.WARN, TalkRecord, "held_on", remedy="Add the day they talked.")
 def held_without_a_day(talk: TalkRecord, today: date) -> str | None:
     """A talk counts once it has its day; this one is missing from every figure."""
     if talk.stage == "held" and not talk.held_on:
@@ -155,10 +104,13 @@ def held_without_a_day(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT210", Severity.NUDGE, source="records", remedy="Add the day they talked, or that it was moved or called off.",
-    table="interviews", column="held_on",
-)  # fmt: skip
+@record_rule(
+    "DAT210",
+    Severity.NUDGE,
+    TalkRecord,
+    "held_on",
+    remedy="Add the day they talked, or that it was moved or called off.",
+)
 def appointment_left_open(talk: TalkRecord, today: date) -> str | None:
     """The day of the appointment is over and nothing says how it went."""
     over = talk.held_on or talk.closed_on or talk.stage in {*ENDS, "held", "closed"}
@@ -169,10 +121,7 @@ def appointment_left_open(talk: TalkRecord, today: date) -> str | None:
     return None
 
 
-@rule(
-    "DAT213", Severity.NUDGE, source="records", remedy="Choose the field the talk was about.",
-    table="interviews", column="field_id",
-)  # fmt: skip
+@record_rule("DAT213", Severity.NUDGE, TalkRecord, "field_id", remedy="Choose the field the talk was about.")
 def talk_without_a_field(talk: TalkRecord, today: date) -> str | None:
     """What was heard counts for the field of its talk; without one it counts for none."""
     if talk.has_field or not talk.held_on or not (talk.answers or talk.fields > 1):
@@ -182,10 +131,7 @@ def talk_without_a_field(talk: TalkRecord, today: date) -> str | None:
     return f"The talk with {talk.contact} on {short_day(talk.held_on, today)} names no field; {answers}."
 
 
-@rule(
-    "DAT220", Severity.NUDGE, source="records", remedy="Correct the day.",
-    table="interviews", column="requested_on",
-)  # fmt: skip
+@record_rule("DAT220", Severity.NUDGE, TalkRecord, "requested_on", remedy="Correct the day.")
 def step_in_the_future(talk: TalkRecord, today: date) -> str | None:
     """A step whose day has not come counts for nothing until then; mostly a year or a month is mistyped."""
     steps = {"asked": talk.requested_on, "answered": talk.replied_on, "agreed": talk.scheduled_on,
@@ -194,36 +140,9 @@ def step_in_the_future(talk: TalkRecord, today: date) -> str | None:
     return f"The talk with {talk.contact} is noted as {joined(ahead)}, which is still ahead." if ahead else None
 
 
-@rule(
-    "DAT222", Severity.INFO, source="records", remedy="Add the day of the request, if it is known.",
-    table="interviews", column="requested_on",
-)  # fmt: skip
+@record_rule("DAT222", Severity.INFO, TalkRecord, "requested_on", remedy="Add the day of the request, if it is known.")
 def reply_without_a_request(talk: TalkRecord, today: date) -> str | None:
     """The reply rate counts replies to requests; without the day of the request this reply is left out."""
     if talk.replied_on and not talk.requested_on:
         return f"{talk.contact} replied on {short_day(talk.replied_on, today)}; when the request went out is not noted."
     return None
-
-
-@rule(
-    "DAT211", Severity.INFO, source="records", remedy="Mark it as asked.",
-    table="questions", column="asked",
-)  # fmt: skip
-def answered_without_being_asked(question: QuestionRecord, today: date) -> str | None:
-    """People answer what was never asked; it counts as answered all the same, and is worth a glance."""
-    return None if question.asked else f"“{_short(question.text)}” has an answer but is not marked as asked."
-
-
-@rule(
-    "DAT212", Severity.INFO, source="records", remedy="Add the day they talked, or take the answer out.",
-    table="questions", column="answered",
-)  # fmt: skip
-def answered_before_the_talk(question: QuestionRecord, today: date) -> str | None:
-    """An answer counts once its talk has a day."""
-    if question.held_on is None or question.held_on > today:
-        return f"“{_short(question.text)}” is answered, but the talk with {question.contact} is not noted as held."
-    return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
