@@ -10,8 +10,8 @@ from core.clock import Clock
 from core.findings import Finding, Location
 from core.policy import Policy
 from core.reasons import reasons
-from core.rules import RULES
-from core.rules.people_data import ClientRecord
+from core.records import ClientRecord
+from core.rules import judged
 from core.viewer import Viewer
 from data.cases.gathering import caseload_cases
 from data.contradictions import Contradiction, contradictions
@@ -80,11 +80,9 @@ def _of_case(case: Case, clock: Clock) -> Iterator[Finding]:
     for reason in reasons(case, clock):
         yield reason.finding(case)
     record = ClientRecord(case.name, case.started_on, _silent(case))
-    for code in ("DAT219", "DAT240"):
-        rule = RULES[code]
-        if message := rule.judge(record, clock.as_of):
-            where = Location("clients", case.key, rule.column)
-            yield Finding(code, rule.severity, message, where, rule.remedy, case.key, rule=rule.name)
+    for rule, message in judged(record, clock.as_of):
+        where = Location("clients", case.key, rule.column)
+        yield Finding(rule.code, rule.severity, message, where, rule.remedy, case.key, rule=rule.name)
 
 
 def _silent(case: Case) -> list[str]:

@@ -9,10 +9,8 @@ from core.case import PutAside
 from core.findings import Finding, Location, Severity
 from core.labels import short_follow_up
 from core.reasons import digest, is_in_force
-from core.rules import RULES, Rule
-from core.rules.follow_up_data import FollowUpRecord
-from core.rules.people_data import ContactRecord
-from core.rules.talk_data import QuestionRecord, TalkRecord
+from core.records import ContactRecord, FollowUpRecord, QuestionRecord, TalkRecord
+from core.rules import judged, rules_of
 from core.viewer import Viewer
 from data.query import Row, query
 from data.selection import selection

@@ -18,7 +18,7 @@ from core.rules import RULES
 from core.rules.register import case_rule
 from core.today import today
 from core.viewer import LOCAL
-from data.contradictions import findings
+from data.check import findings
 from tests.casework import said
 from tests.conftest import ROOT
 from tests.offices import make_office

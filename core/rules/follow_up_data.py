@@ -1,4 +1,4 @@
-"""Rules about contradictions in the records of follow-ups, for *To mend* and `check`."""
+"""Rules about the record of a follow-up: days that cannot be, or that its own fact denies."""
 
 from datetime import date
 

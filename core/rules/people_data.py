@@ -1,4 +1,4 @@
-"""Rules about contradictions and gaps in the records of clients and contacts, for *To mend* and `check`."""
+"""Rules about the records of clients and contacts: days that are missing or ahead, referral loops, what is not kept."""
 
 from datetime import date
 

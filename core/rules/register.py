@@ -1,4 +1,4 @@
-"""The register of rules: each with its code, how much it asks, its group on *Today*, and what mends it."""
+"""The register of rules: each with its code, how much it asks, where it rests, what mends it, and what judges."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

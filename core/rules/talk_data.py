@@ -1,4 +1,4 @@
-"""Rules about contradictions in the records of talks and their questions, for *To mend* and `check`."""
+"""Rules about the record of a talk: days in an order that cannot be, a stage they deny, something left open."""
 
 from datetime import date
 

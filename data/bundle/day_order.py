@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.cell_text import shown
+from core.codes import Notice
 from core.days import day_order, order_is_open
 from core.findings import Finding, Location, Severity
 from core.models import TABLES

@@ -15,7 +15,6 @@ from core.findings import Finding, Location, Severity
 from core.moments import local_day
 from data.bundle.incoming_table import BIGINT, IncomingTable
 from data.bundle.office_records import OfficeRecords
-from data.bundle.sheet_findings import FILLED
 from data.bundle.validation import Staged
 
 _SAID = {True: "yes", False: "no"}

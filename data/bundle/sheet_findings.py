@@ -1,10 +1,10 @@
 """The findings about one sheet as a whole: its example row, its cells under no heading, places that were filled in."""
 
+from core.codes import Notice
 from core.findings import Finding, Location, Severity
 from data.forms.sheets import Sheet
 
 EXAMPLE = "example"
-SKIPPED_EXAMPLE, NAMELESS_CELL, FILLED = "DAT253", "DAT254", "DAT255"
 
 
 def example_skipped(sheet: Sheet, line: int | None) -> list[Finding]:
@@ -13,7 +13,7 @@ def example_skipped(sheet: Sheet, line: int | None) -> list[Finding]:
         return []
     message = f"The example row of {sheet.file} (line {line}) was skipped."
     where = Location(table=sheet.table, id=EXAMPLE, line=line, file=sheet.file)
-    return [Finding(SKIPPED_EXAMPLE, Severity.INFO, message, where, "Nothing to do; it may stay or go.")]
+    return [Finding(Notice.EXAMPLE_SKIPPED, Severity.INFO, message, where, "Nothing to do; it may stay or go.")]
 
 
 def places_filled(sheet: Sheet, given: int) -> list[Finding]:
@@ -22,7 +22,7 @@ def places_filled(sheet: Sheet, given: int) -> list[Finding]:
         return []
     message = f"{sheet.file}: {given:,} of the questions have no position; they stand in the order of their rows."
     where = Location(table=sheet.table, column="position", file=sheet.file)
-    return [Finding(FILLED, Severity.INFO, message, where, "Nothing to do.")]
+    return [Finding(Notice.EMPTY_CELLS_FILLED, Severity.INFO, message, where, "Nothing to do.")]
 
 
 def nameless_cells(sheet: Sheet, beside: list[tuple[int, str]]) -> list[Finding]:
@@ -34,4 +34,4 @@ def nameless_cells(sheet: Sheet, beside: list[tuple[int, str]]) -> list[Finding]
     message = f"{sheet.file}: “{value}” in line {line}{more} stands under no heading and was not read."
     where = Location(table=sheet.table, line=line, file=sheet.file)
     remedy = "Nothing to do, unless it belongs to a column: then give that a heading."
-    return [Finding(NAMELESS_CELL, Severity.INFO, message, where, remedy)]
+    return [Finding(Notice.CELL_UNDER_NO_HEADING, Severity.INFO, message, where, remedy)]

@@ -14,7 +14,7 @@ from core.models import MUST_BE_PRESENT, TABLES
 from core.policy import Policy
 from data.bundle.comparison import IN_ORDER, ZONE
 from data.bundle.refusals import Refusals
-from data.bundle.sheet_findings import EXAMPLE, SKIPPED_EXAMPLE
+from data.bundle.sheet_findings import EXAMPLE
 from data.bundle.validation import Progress, Staged, staged
 from data.forms.sheets import Sheet, Sheets, listed
 

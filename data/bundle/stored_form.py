@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.cell_text import shown
+from core.codes import Notice
 from core.findings import Finding, Location, Severity
 from core.models import TABLES
 from core.moments import local_day

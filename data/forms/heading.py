@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.cell_text import folded, shown
+from core.codes import Notice
 from core.findings import Finding
 from data.forms.column_letters import column_letter
 from data.forms.sheets import Unreadable, listed, told

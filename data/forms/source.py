@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from core.cell_text import folded
+from core.codes import Notice
 from core.findings import Finding
 from data.forms.archive import Archive, damage_told
 from data.forms.delimited import read_table, text_source

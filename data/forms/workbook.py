@@ -16,7 +16,6 @@ from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name, told
 from data.forms.workbook_texts import shared_texts
 from data.forms.worksheet import Cells, Context, read_rows
 
-HIDDEN = "DAT264"
 # Text that one sheet may come to beyond what the whole file holds unpacked.
 _SHARED_TEXT = 20_000_000
 
