@@ -104,3 +104,8 @@ def unfinished(path: object) -> DamagedOffice:
         f"{path} lacks changes that were saved: its log was cut off, taken away or replaced.",
         f"{_RESTORE} To go on with what is there, remove the file {path}.last first.",
     )
+
+
+def changed_since() -> ChangedSince:
+    """What is to be undone has moved on."""
+    return ChangedSince("Something has changed this since.", "Open the record and change it by hand.")

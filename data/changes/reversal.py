@@ -6,14 +6,13 @@ first; runs of added records come at the very end, because whatever else it did 
 
 from collections.abc import Mapping
 
-import pyarrow as pa
-
-from data.changes import bulk
-from data.changes.trail import Trail, fields_as_json, from_json, names_in_json
+from data.changes.edit_reversal import restore
+from data.changes.json_fields import json_read, json_written
+from data.changes.trail import Trail
 from data.changes.write_scope import WriteScope
 from data.connection import Cursor
-from data.errors import ChangedSince
-from data.tables import DAY_OF, STORED
+from data.errors import ChangedSince, changed_since
+from data.tables import STORED
 from data.time_zone import move_days, office_zone
 
 _LINES = """
@@ -52,7 +51,7 @@ def undo_records(cursor: Cursor, trail: Trail, scope: WriteScope, audit_id: int)
 
     Raises NotVisible, and ChangedSince where something has changed one of the records since.
     """
-    cursor.execute(f"SELECT layer, table_name, deed FROM ({_LINES}) AS lines GROUP BY ALL", {"audit_id": audit_id})
+    cursor.execute(f"SELECT layer, table_name, deed FROM ({_LINES}) AS lines GROUP BY 1, 2, 3", {"audit_id": audit_id})
     deeds = sorted(cursor.fetchall())
     for table in {table for _, table, deed in deeds if deed != "removed"}:
         _take(cursor, scope, table, audit_id)
@@ -67,7 +66,7 @@ def undo_records(cursor: Cursor, trail: Trail, scope: WriteScope, audit_id: int)
         elif deed == "removed":
             _put_back(cursor, trail, table)
         else:
-            _restore(cursor, trail, scope, table)
+            restore(cursor, trail, scope, table)
         if deed != "added":
             move_days(cursor, office_zone(cursor), table, "(SELECT first_id FROM undoing)")
         cursor.execute("DROP TABLE undoing")
@@ -103,10 +102,10 @@ def _take_out(cursor: Cursor, trail: Trail, table: str, audit_id: int) -> None:
     counted = "SELECT (SELECT count(*) FROM going), (SELECT sum(last_id - first_id + 1) FROM undoing)"
     there, added = cursor.execute(counted).fetchall()[0]
     if there != added or _touched_since(cursor, table, audit_id, trail.audit_id):
-        raise changed()
+        raise changed_since()
     trail.write_straight(
         table,
-        f"SELECT t.{number} AS number, t.revision, {fields_as_json(table, 't')} AS fields_before, "
+        f"SELECT t.{number} AS number, t.revision, {json_written('t', STORED[table].columns)} AS fields_before, "
         f"CAST(NULL AS VARCHAR) AS fields_after FROM {table} AS t JOIN going AS g ON g.number = t.{number}",
     )
     cursor.execute(f"DELETE FROM {table} WHERE {number} IN (SELECT number FROM going)")
@@ -156,8 +155,8 @@ def _put_back(cursor: Cursor, trail: Trail, table: str) -> None:
     stored = STORED[table]
     there = f"SELECT count(*) FROM {table} WHERE {stored.number} IN (SELECT first_id FROM undoing)"
     if cursor.execute(there).fetchall()[0][0]:
-        raise changed()
-    values = {name: from_json("fields_before", name, kind) for name, kind in stored.columns.items()}
+        raise changed_since()
+    values = {name: json_read("fields_before", name, kind) for name, kind in stored.columns.items()}
     # A revision is never given twice, so that whoever still shows the old record is told.
     values["revision"] += " + 1"
     cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM undoing")
@@ -166,66 +165,3 @@ def _put_back(cursor: Cursor, trail: Trail, table: str) -> None:
         f"SELECT first_id AS number, {values['revision']} AS revision, CAST(NULL AS VARCHAR) AS fields_before, "
         "CAST(NULL AS VARCHAR) AS fields_after FROM undoing",
     )
-
-
-# ── what was edited ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _restore(cursor: Cursor, trail: Trail, scope: WriteScope, table: str) -> None:
-    stored = STORED[table]
-    keys = cursor.execute("SELECT DISTINCT unnest(json_keys(fields_after)) FROM undoing").fetchall()
-    # Days follow from moments, in the zone that the office has by now.
-    names = sorted(({name for (name,) in keys} & stored.columns.keys()) - set(DAY_OF.values()))
-    both = f"undoing AS u LEFT JOIN {table} AS t ON t.{stored.number} = u.first_id"
-    moved = [
-        f"({names_in_json('u.fields_after', name)} "
-        f"AND t.{name} IS DISTINCT FROM {from_json('u.fields_after', name, stored.columns[name])})"
-        for name in names
-        if name != "edited"
-    ]
-    moved.append(f"t.{stored.number} IS NULL")
-    if cursor.execute(f"SELECT count(*) FROM {both} WHERE {' OR '.join(moved)}").fetchall()[0][0]:
-        raise changed()
-    _stage_marks(cursor, both)
-    values = [
-        f"CASE WHEN {names_in_json('u.fields_before', name)} "
-        f"THEN {_before(name, stored.columns[name])} ELSE t.{name} END AS {name}"
-        for name in names
-    ]
-    cursor.execute(
-        f"CREATE TEMP TABLE staged AS SELECT t.{stored.number}, {', '.join(values)} FROM {both} "
-        "LEFT JOIN marks AS m ON m.stands IS NOT DISTINCT FROM t.edited "
-        # In brackets, because the two series of the engine bind this operator differently.
-        "AND m.was IS NOT DISTINCT FROM (u.fields_before ->> 'edited') "
-        "AND m.became IS NOT DISTINCT FROM (u.fields_after ->> 'edited')"
-    )
-    cursor.unregister("marks")
-    bulk.rewrite_staged(cursor, trail, scope, table, names)
-    cursor.execute("DROP TABLE staged")
-
-
-def _before(name: str, kind: str) -> str:
-    return "m.edited" if name == "edited" else from_json("u.fields_before", name, kind)
-
-
-def _stage_marks(cursor: Cursor, both: str) -> None:
-    """What `edited` is to say: other commands have left their marks there too, and these stay."""
-    found = cursor.execute(
-        f"SELECT DISTINCT t.edited, u.fields_before ->> 'edited', u.fields_after ->> 'edited' FROM {both}"
-    ).fetchall()
-    rows = [(stands, was, became, _marks(stands, was, became)) for stands, was, became in found]
-    names = ["stands", "was", "became", "edited"]
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    cursor.register("marks", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}))
-
-
-def _marks(stands: str | None, was: str | None, became: str | None) -> str | None:
-    now, old, new = (set((marks or "").split()) for marks in (stands, was, became))
-    names = (now - (new - old)) | (old - new)
-    # One mark stands for all fields: the record was never imported.
-    return "*" if "*" in names else " ".join(sorted(names)) or None
-
-
-def changed() -> ChangedSince:
-    """Something has moved on."""
-    return ChangedSince("Something has changed this since.", "Open the record and change it by hand.")

@@ -1,15 +1,13 @@
 """The trail of a change: for each record it touched one line, its fields before and after, so that it can be undone."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
+from data.changes.json_fields import as_json
 from data.connection import Cursor
 from data.ids import Ids
-from data.tables import STORED
 
 # Table, first and last number, key (of a setting), revision afterwards, fields before, fields after (as JSON).
 # An added record has neither before nor after, a removed one no after; only added records come in runs.
@@ -96,49 +94,3 @@ def insert(cursor: Cursor, table: str, names: Sequence[str], rows: Sequence[Sequ
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES {values}", [value for row in part for value in row]
         )
-
-
-def as_json(fields: Mapping[str, Any]) -> str:
-    """Fields as text: days and moments in ISO form, everything else as JSON has it."""
-    return json.dumps(fields, default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} cannot be written down")
-
-
-def fields_as_json(table: str, row: str) -> str:
-    """SQL for all stored fields of a row, as `as_json` would write them."""
-    return _object([_member(name, kind, row) for name, kind in STORED[table].columns.items()])
-
-
-def differing_as_json(table: str, names: Sequence[str], row: str, other: str) -> str:
-    """SQL for those of some fields of a row that differ from another's."""
-    kinds = STORED[table].columns
-    return _object(
-        [
-            f"CASE WHEN {row}.{name} IS DISTINCT FROM {other}.{name} THEN {_member(name, kinds[name], row)} END"
-            for name in names
-        ]
-    )
-
-
-def _object(members: Sequence[str]) -> str:
-    return f"'{{' || concat_ws(',', {', '.join(members)}) || '}}'"
-
-
-def _member(name: str, kind: str, row: str) -> str:
-    value = f"CAST({row}.{name} AS VARCHAR)" if kind in {"TIMESTAMPTZ", "DATE"} else f"{row}.{name}"
-    return f"""'"{name}":' || coalesce(CAST(to_json({value}) AS VARCHAR), 'null')"""
-
-
-def from_json(text: str, name: str, kind: str) -> str:
-    """SQL for a field of such a text, in its stored type."""
-    return f"CAST({text} ->> '{name}' AS {kind})"
-
-
-def names_in_json(text: str, name: str) -> str:
-    """SQL for whether such a text has a field, be it empty."""
-    return f"json_exists({text}, '$.{name}')"
