@@ -1,4 +1,4 @@
-"""What a client is late with of one kind, and how that is said, for every rule about what somebody waits for."""
+"""The late follow-ups of one kind in a case, and their words, for every rule about what somebody waits for."""
 
 from collections.abc import Iterator
 from datetime import date
