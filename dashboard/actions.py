@@ -27,7 +27,7 @@ def _undo(audit_id: int) -> Done:
     return Done(undo(load.store(), load.viewer(), audit_id), "Taken back.")
 
 
-def finish(follow_up: int) -> None:
+def complete(follow_up: int) -> None:
     """A follow-up was done today."""
     widgets.act(follow_ups.complete, load.store(), load.viewer(), follow_up, on=load.today())
 
@@ -37,7 +37,7 @@ def set_aside(follow_up: int) -> None:
     widgets.act(follow_ups.set_aside, load.store(), load.viewer(), follow_up, on=load.today())
 
 
-def word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
+def record_word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
     """The counselor had a word with a client today."""
     widgets.act(
         meetings.record_word, load.store(), load.viewer(), client, kind, on=load.today(), about=about,
@@ -61,12 +61,12 @@ def done_for_now(about: About, facts: str) -> None:
     widgets.act(dismissals.done_for_now, load.store(), load.viewer(), about, on=load.today(), facts=facts)
 
 
-def fine(about: About, reason: str, facts: str) -> None:
+def fine_as_it_is(about: About, reason: str, facts: str) -> None:
     """A reason is fine as it is."""
     widgets.act(dismissals.fine_as_it_is, load.store(), load.viewer(), about, reason, on=load.today(), facts=facts)
 
 
-def note(client: int, key: str) -> None:
+def write_note(client: int, key: str) -> None:
     """Write down what stands in a form."""
     text, shared = widgets.entered(f"{key}_text"), bool(widgets.entered(f"{key}_shared"))
     widgets.act(
@@ -85,12 +85,12 @@ def chosen_from_menu(key: str, row: str, about: About, facts: str, client: int, 
     elif choice in LATER:
         put_off(about, LATER[choice](load.today()), facts)
     elif choice in FINE:
-        fine(about, FINE[choice], facts)
+        fine_as_it_is(about, FINE[choice], facts)
     elif choice in widgets.WORD_BUTTONS:
-        word(client, widgets.WORD_BUTTONS[choice], codes)
+        record_word(client, widgets.WORD_BUTTONS[choice], codes)
 
 
-def talk(client: int, key: str) -> None:
+def log_talk(client: int, key: str) -> None:
     """Log the talk that stands in a form."""
     who = widgets.entered(f"{key}_who") or widgets.entered(f"{key}_name") or ""
     day = widgets.entered(f"{key}_day")

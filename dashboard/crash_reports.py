@@ -43,7 +43,7 @@ def reference(problem: BaseException) -> str:
     return fresh
 
 
-def account(problem: BaseException) -> str:
+def description(problem: BaseException) -> str:
     """The kind of exception and where it came through, innermost first, with its reference; never what it says."""
     kinds = [_kind_and_places(problem)]
     cause = problem.__cause__ or problem.__context__
@@ -67,23 +67,23 @@ def _place(file: str, line: int | None) -> str:
 
 
 class _Discreet(logging.LogRecord):
-    """A record that keeps who speaks and from where, and of an exception its account; others' words are dropped."""
+    """A record that keeps who speaks and from where, and of an exception its description; others' words are dropped."""
 
     def __init__(self, *parts: Any, **more: Any) -> None:
         super().__init__(*parts, **more)
         problem = self.exc_info[1] if self.exc_info else None
         if self.name == _LOG.name:
             said = self.getMessage()
-            self.msg = f"{said}: {account(problem)}" if problem is not None else said
+            self.msg = f"{said}: {description(problem)}" if problem is not None else said
         else:
-            self.msg = account(problem) if problem is not None else f"said at {self.filename}:{self.lineno}"
+            self.msg = description(problem) if problem is not None else f"said at {self.filename}:{self.lineno}"
         self.args = ()
         self.exc_info = self.exc_text = self.stack_info = None
 
 
 @contextmanager
-def discreet() -> Iterator[None]:
-    """Everything that is logged or left uncaught in this process is told by its account only, while this lasts."""
+def discreet_logging() -> Iterator[None]:
+    """Everything that is logged or left uncaught in this process is told by its description only, while this lasts."""
     before = logging.getLogRecordFactory(), threading.excepthook, sys.excepthook, sys.unraisablehook
     logging.setLogRecordFactory(_Discreet)
     threading.excepthook = lambda thrown: _uncaught(thrown.exc_type, thrown.exc_value, None)

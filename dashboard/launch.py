@@ -49,7 +49,7 @@ def is_guarded() -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """The office is open, and its address printed, for as long as the application runs."""
     global _token, _lock_file  # noqa: PLW0603 - one process serves one office
-    with crash_reports.discreet(), _logged("Broken at the start or at the end"):
+    with crash_reports.discreet_logging(), _logged("Broken at the start or at the end"):
         office = office_path()
         try:
             store = hold(office)

@@ -23,7 +23,7 @@ def serve(office: Path, listener: socket.socket, new_token: bool = False) -> boo
     choose(office)
     hold(office)
     Token(office.resolve()).prepare(renew=new_token)
-    with crash_reports.discreet():
+    with crash_reports.discreet_logging():
         from dashboard.app import app  # noqa: PLC0415 - it refuses to be made before its settings have arrived
 
         server = uvicorn.Server(

@@ -99,7 +99,7 @@ def test_an_account_names_kind_and_place_and_nothing_else() -> None:
     try:
         dict[str, str]()[MARKER]
     except KeyError as problem:
-        said = crash_reports.account(problem)
+        said = crash_reports.description(problem)
     assert re.fullmatch(r"KeyError at tests/test_crash_reports\.py:\d+ \(reference \w{6}\)", said)
 
 
@@ -107,7 +107,7 @@ def test_our_own_lines_keep_their_words_and_everything_is_as_before_afterwards(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     before = logging.getLogRecordFactory(), threading.excepthook
-    with crash_reports.discreet(), caplog.at_level(logging.ERROR):
+    with crash_reports.discreet_logging(), caplog.at_level(logging.ERROR):
         logging.getLogger("digwell").error("%s doors", 2)
         logging.getLogger("other").error(MARKER)
     assert (logging.getLogRecordFactory(), threading.excepthook) == before

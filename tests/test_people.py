@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.client_people import ending, from_one_root
+from dashboard.blocks.client_people import from_one_root, soon_out_of_touch
 from data import office
 from tests.offices import make_office
 from tests.opening import new_app, opened
@@ -50,10 +50,10 @@ def test_of_several_roots_of_one_introduction_or_of_a_circle_nothing_is_said(peo
 
 
 def test_who_is_about_to_be_out_of_touch_is_told_a_fortnight_before() -> None:
-    assert ending({"contacts_warm_ending": 2}) == [
+    assert soon_out_of_touch({"contacts_warm_ending": 2}) == [
         "Within two weeks it will be half a year since the last talk or hello with two people."
     ]
-    assert ending({"contacts_warm_ending": 0}) == []
+    assert soon_out_of_touch({"contacts_warm_ending": 0}) == []
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def _waiting_or_people(as_of: date, whose: Caseload) -> None:
 def _picture(
     title: str, name: str, draw: Callable[[date, Caseload], charts.Picture], as_of: date, whose: Caseload
 ) -> None:
-    picture = load.drawn(name, whose, as_of, lambda: draw(as_of, whose))
+    picture = load.picture(name, whose, as_of, lambda: draw(as_of, whose))
     widgets.heading(title, picture.takeaway)
     widgets.draw(picture, name)
 

@@ -12,7 +12,7 @@ from data.client_story import Story
 from data.client_summary import client_summary, first_name
 
 
-def bar(story: Story) -> bool:
+def top_bar(story: Story) -> bool:
     """Who this is, whether the client is in the room, the sheet; and, in sight, the place in the list one came from."""
     card = story.card
     client = card["client_id"]
@@ -20,13 +20,13 @@ def bar(story: Story) -> bool:
         widgets.list_navigation(client)
     with st.container(horizontal=True, vertical_alignment="center", key="client_about"):
         st.markdown(f"**{escape(card['name'])}**", width="content")
-        st.caption(escape(about(story)), width="stretch")
+        st.caption(escape(one_line_about(story)), width="stretch")
         with_me = widgets.choose_with_me(client, first_name(card["name"]))
         st.page_link(widgets.page_called("Meeting sheet"), label="Meeting sheet", query_params={"client": str(client)})
     return with_me
 
 
-def about(story: Story) -> str:
+def one_line_about(story: Story) -> str:
     """The client in a line: situation, way of working together, fields, cohort, status."""
     card = story.card
     fields = [field["name"] for field in story.fields if field["status"] != "ruled_out"]
@@ -50,7 +50,7 @@ def headline(story: Story) -> None:
     st.caption(escape(capital(" · ".join(part for part in beside if part))))
 
 
-def who_reads(story: Story) -> None:
+def say_who_reads(story: Story) -> None:
     """Say what is hidden while the client sits beside the reader."""
     name = first_name(story.card["name"])
     st.caption(

@@ -7,7 +7,7 @@ import streamlit as st
 from core.labels import WORDS
 from core.words import both_days, capital, counted, short_day
 from dashboard import charts, load, widgets
-from dashboard.blocks.reason_rows import reasons_of
+from dashboard.blocks.reason_rows import client_reasons
 from dashboard.blocks.record_forms import log_a_talk, word_and_note
 from dashboard.widgets import escape
 from data.client_story import Story
@@ -19,12 +19,12 @@ _NEWS = 4
 def what_would_help(story: Story, together: bool) -> None:
     """What would help now: the reasons, with their way out."""
     widgets.heading("What would help now?")
-    reasons_of(story, together)
+    client_reasons(story, together)
 
 
 def since_you_spoke(story: Story, together: bool) -> None:
     """What has happened since the last word, and the two things one does on the spot."""
-    title, news = since(story)
+    title, news = steps_since_word(story)
     widgets.heading(title)
     if news:
         st.markdown("  \n".join(map(escape, news[-_NEWS:])))
@@ -40,7 +40,7 @@ def since_you_spoke(story: Story, together: bool) -> None:
             log_a_talk(story)
 
 
-def since(story: Story) -> tuple[str, list[str]]:
+def steps_since_word(story: Story) -> tuple[str, list[str]]:
     """Since when, in words, and the steps from then on, the earliest first."""
     word = story.last_word
     begin = word["happened_on"] if word else story.card["started_on"]
@@ -55,14 +55,14 @@ def last_note(story: Story, together: bool) -> str:
     if not notes:
         return ""
     who = notes[0]["counselor"] or ("client" if notes[0]["author"] == "client" else notes[0]["author"] or "a note")
-    return f"“{_short(notes[0]['text'])}” · {who}, {dated(notes[0], story)}"
+    return f"“{_short(notes[0]['text'])}” · {who}, {day_of_note(notes[0], story)}"
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 140 else text[:139].rsplit(" ", 1)[0] + "…"
 
 
-def dated(note: Row, story: Story) -> str:
+def day_of_note(note: Row, story: Story) -> str:
     """When a note was written, in both forms of the day."""
     return both_days(note["created_on"], story.as_of) if note["created_on"] else "no day noted"
 
@@ -70,7 +70,7 @@ def dated(note: Row, story: Story) -> str:
 def activity_strip(story: Story) -> None:
     """Twelve weeks in a line, with the sentence that it makes."""
     client, as_of = story.card["client_id"], story.as_of
-    picture = load.drawn("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
+    picture = load.picture("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
     with st.container(border=True):
         widgets.heading("What happened in twelve weeks?", picture.takeaway)
         if any(step["day"] > as_of - timedelta(weeks=12) for step in story.steps):

@@ -25,9 +25,9 @@ def people(story: Story) -> None:
         )
         return
     client = story.card["client_id"]
-    curve = load.drawn("people_over_time", client, story.as_of, lambda: charts.people_over_time(_weeks(story)))
+    curve = load.picture("people_over_time", client, story.as_of, lambda: charts.people_over_time(_weeks(story)))
     figures = load.client_figures(client, story.as_of)
-    st.caption(escape(" ".join([curve.takeaway, *from_one_root(story.people), *ending(figures)])))
+    st.caption(escape(" ".join([curve.takeaway, *from_one_root(story.people), *soon_out_of_touch(figures)])))
     draw(curve, "people_over_time")
     if any(person["referred_by"] for person in story.people) and len(story.people) <= _MAP_AT_MOST:
         lines = charts.who_led_to_whom(_map(story), first_name(story.card["name"]))
@@ -37,7 +37,7 @@ def people(story: Story) -> None:
     st.markdown("\n".join(_lines(story)))
 
 
-def ending(figures: Mapping[str, Any]) -> list[str]:
+def soon_out_of_touch(figures: Mapping[str, Any]) -> list[str]:
     """Who will not count as in touch any more, a fortnight before, so that nobody is lost from one day to the next."""
     count = figures["contacts_warm_ending"]
     whom = persons(count)

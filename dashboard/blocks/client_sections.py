@@ -8,8 +8,8 @@ from core.labels import SEVERITIES
 from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted
 from dashboard import load, widgets
-from dashboard.actions import finish
-from dashboard.blocks.client_news import dated
+from dashboard.actions import complete
+from dashboard.blocks.client_news import day_of_note
 from dashboard.blocks.client_people import people
 from dashboard.blocks.client_talks import talks
 from dashboard.blocks.client_topics import topics
@@ -97,11 +97,11 @@ def _waiting_and_promised(story: Story) -> None:
         title = hellos_in_words(counts(hellos))
         with st.expander(title, key="hellos", on_change="rerun", type="compact") as more:
             if more.open:
-                owed(hellos, story.as_of, finish, can_change=load.can_change())
+                owed(hellos, story.as_of, complete, can_change=load.can_change())
 
 
 def _first_owed(rows: list[Row], story: Story) -> None:
-    owed(rows[:_OWED], story.as_of, finish, can_change=load.can_change())
+    owed(rows[:_OWED], story.as_of, complete, can_change=load.can_change())
     if len(rows) > _OWED:
         st.page_link(widgets.page_called("Follow-ups"), label=f"{len(rows) - _OWED} more under Follow-ups")
 
@@ -115,7 +115,7 @@ def _notes(story: Story, together: bool) -> None:
                 if more.open:
                     for note in notes:
                         st.markdown(escape(note["text"]))
-                        st.caption(escape(f"{note['counselor'] or note['author'] or ''} · {dated(note, story)}"))
+                        st.caption(escape(f"{note['counselor'] or note['author'] or ''} · {day_of_note(note, story)}"))
 
 
 def _noticed(story: Story) -> None:

@@ -37,7 +37,7 @@ def topics(story: Story, field: dict[str, Any]) -> None:
     ]
     name, labels = f"topics_{field['field_id']}", [topic.label for topic in COVERED_TOPICS]
     client = story.card["client_id"]
-    picture = load.drawn(name, client, story.as_of, lambda: charts.topics_by_person(rows, labels, people))
+    picture = load.picture(name, client, story.as_of, lambda: charts.topics_by_person(rows, labels, people))
     many = len(people) > charts.SHOWN_AT_MOST
     last = f" The last {charts.SHOWN_AT_MOST} of {len(people)} people; all are in the list." if many else ""
     st.caption(f"Filled: answered. Ring: asked, no answer. Square: planned. Cross: answers differ.{last}")

@@ -48,4 +48,4 @@ def _one(each: Contradiction) -> None:
     with widgets.person_row(f"mend_{key}", each.client_id, each.client, finding.message, beside):
         if load.can_change():
             right = (About(finding.code, each.table, each.number, each.position), "record is right", each.facts)
-            st.button("It is right", key=f"right_{key}", on_click=actions.fine, args=right)
+            st.button("It is right", key=f"right_{key}", on_click=actions.fine_as_it_is, args=right)

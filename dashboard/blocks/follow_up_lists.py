@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.labels import FOLLOW_UPS, short_follow_up
 from dashboard import charts, load, widgets
-from dashboard.actions import finish
+from dashboard.actions import complete
 from dashboard.blocks.first_step import way_in
 from dashboard.blocks.follow_up_rows import (
     Counts,
@@ -110,7 +110,7 @@ def hellos(found: FollowUpSearch, counts: Counts) -> None:
 
 
 def _owed(rows: list[Row], found: FollowUpSearch) -> None:
-    owed_of_many(rows, found.as_of, finish, can_change=load.can_change())
+    owed_of_many(rows, found.as_of, complete, can_change=load.can_change())
 
 
 def by_age(as_of: date, whose: Caseload) -> None:

@@ -33,7 +33,7 @@ def choose_file() -> load.Dropped | None:
     order = _ORDERS.get(widgets.entered("day_order") or "")
     try:
         with st.skeleton(height=160):
-            return load.dropped(Upload(dropped.name, dropped.getvalue()), dropped.file_id, order)
+            return load.dropped_file(Upload(dropped.name, dropped.getvalue()), dropped.file_id, order)
     except Unreadable as problem:
         st.error(escape(str(problem)), title="This file cannot be read", icon=":material/block:")
         return None
@@ -54,7 +54,7 @@ def headline(outcome: Outcome) -> str:
     return f"{capital(counted(coming, 'record'))} can come in{people}."
 
 
-def counts(outcome: Outcome) -> None:
+def table_counts(outcome: Outcome) -> None:
     """Per table: what is new, changes, stays, waits, is refused."""
     rows = [
         {
@@ -72,7 +72,7 @@ def counts(outcome: Outcome) -> None:
         st.dataframe(rows, hide_index=True, alt="Rows by table: new, changed, as before, waiting, to mend")
 
 
-def refused(plan: Plan) -> None:
+def refused_cells(plan: Plan) -> None:
     """Every cell that cannot come in: its place, its value, why, and the way out."""
     outcome = plan.outcome
     if not outcome.refused:
@@ -163,7 +163,7 @@ def suggestions() -> None:
         st.button(f"Add {plural(len(found), 'it', 'them')}", key="take_offers", on_click=actions.add_suggestions)
 
 
-def take_out() -> None:
+def export_everything() -> None:
     """Everything out again, unchanged."""
     with st.container(border=True):
         widgets.heading("Take everything out", "The same form that comes in: it comes back unchanged.")
@@ -171,7 +171,7 @@ def take_out() -> None:
             for label, form in (("Workbook", "xlsx"), ("Zip of CSV files", "zip")):
                 st.download_button(
                     label,
-                    data=partial(load.packed, form),
+                    data=partial(load.export_file, form),
                     file_name=f"digwell-{load.today().isoformat()}.{form}",
                     key=f"export_{form}",
                     on_click="ignore",

@@ -9,8 +9,8 @@ from core.moments import hour_of
 from core.topics import COVERED_TOPICS
 from core.words import full_day, joined, near_moment
 from dashboard import load, widgets
-from dashboard.blocks.client_header import about
-from dashboard.blocks.client_news import last_note, since
+from dashboard.blocks.client_header import one_line_about
+from dashboard.blocks.client_news import last_note, steps_since_word
 from dashboard.blocks.figure_cards import four
 from dashboard.blocks.follow_up_rows import (
     apart,
@@ -28,7 +28,7 @@ from data.client_story import Story
 _LINES = 8  # of each list: the sheet is one page
 
 
-def bar(story: Story) -> None:
+def top_bar(story: Story) -> None:
     """Back to the client's page, and the button that prints; neither is on paper."""
     with st.container(horizontal=True, vertical_alignment="center", key="sheet_bar"):
         st.page_link(
@@ -43,7 +43,9 @@ def sheet(story: Story) -> None:
     """The whole sheet: who and when; what would help; what is new; figures; what waits; what to ask; room to write."""
     card, as_of = story.card, story.as_of
     with_whom = f"with {card['counselor']}" if card["counselor"] else ""
-    st.caption(escape(" · ".join(filter(None, (card["name"], about(story), with_whom, full_day(as_of, as_of))))))
+    st.caption(
+        escape(" · ".join(filter(None, (card["name"], one_line_about(story), with_whom, full_day(as_of, as_of)))))
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         reasons = flags(load.reasons_of(card["client_id"], as_of), together=True)
@@ -52,7 +54,7 @@ def sheet(story: Story) -> None:
             [f"**{escape(each.words)}.** {escape(each.rule.remedy)}" for each in reasons],
             "Nothing is waiting.",
         )
-        title, news = since(story)
+        title, news = steps_since_word(story)
         _block(
             title,
             map(escape, filter(None, (*news[-_LINES:], last_note(story, together=True)))),

@@ -20,7 +20,7 @@ _WROTE = ("I wrote", "message")
 _ANOTHER_WAY = ("I called", "call")
 
 
-def row_of(reason: Reason, client: int) -> str:
+def row_key(reason: Reason, client: int) -> str:
     """What tells a client's row for a reason from every other row."""
     return f"{client}_{reason.code}_{reason.number}"
 
@@ -30,9 +30,9 @@ def buttons(reason: Reason, client: int, codes: tuple[str, ...], *, another_way:
 
     `codes` are those of all the reasons that stand, which a word is taken to be about.
     """
-    row = row_of(reason, client)
+    row = row_key(reason, client)
     label, kind = _ANOTHER_WAY if another_way else _WORD.get(reason.rule.action, _WROTE)
-    st.button(label, key=f"word_{row}", on_click=actions.word, args=(client, kind, codes))
+    st.button(label, key=f"word_{row}", on_click=actions.record_word, args=(client, kind, codes))
     if another_way:
         st.button("Pause together", key=f"pause_{row}", on_click=actions.pause, args=((client,),))
     later = "Keep quiet until…" if another_way else "Later"
@@ -50,7 +50,7 @@ def buttons(reason: Reason, client: int, codes: tuple[str, ...], *, another_way:
 
 def form_below(reason: Reason, client: int) -> None:
     """What a click on this row asks in return: on which day it shall come back, or what was said or held."""
-    row = row_of(reason, client)
+    row = row_key(reason, client)
     asked = widgets.form_below(row)
     if not asked:
         return

@@ -18,7 +18,7 @@ from data.client_story import Story
 _AT_MOST = 3  # flags on a client's page, one per action
 
 
-def listed(rows: Sequence[TodayRow], as_of: date, at_once: int) -> None:
+def people_in_order(rows: Sequence[TodayRow], as_of: date, at_once: int) -> None:
     """People in order, under the name of their group: so many at once with their clicks, those after them by name.
 
     What a page costs is how many things it draws, and whoever has more that cannot wait begins with the first. A row
@@ -83,7 +83,7 @@ def is_told_another_way(row: TodayRow) -> bool:
     return row.group != CANNOT_WAIT and row.tried >= load.policy().words_before_another_way
 
 
-def several(rows: Sequence[TodayRow]) -> None:
+def rows_about_several(rows: Sequence[TodayRow]) -> None:
     """Rows about several people at once, each with its names behind it."""
     if not rows:
         return
@@ -133,7 +133,7 @@ def good_news(rows: Sequence[TodayRow], as_of: date) -> None:
             with widgets.person_row(f"good_{client}", client, row.name or "", words):
                 if load.can_change():
                     said = (client, "kind_word", (reason.code,))
-                    st.button("Said so", key=f"said_{client}", on_click=actions.word, args=said)
+                    st.button("Said so", key=f"said_{client}", on_click=actions.record_word, args=said)
 
 
 def reasons_of(story: Story, together: bool) -> None:

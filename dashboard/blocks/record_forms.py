@@ -19,7 +19,7 @@ def word_and_note(card: dict[str, Any]) -> None:
         if box.open:
             with st.container(horizontal=True):
                 for label, kind in _WORDS.items():
-                    st.button(label, key=f"word_{kind}", on_click=actions.word, args=(client, kind))
+                    st.button(label, key=f"word_{kind}", on_click=actions.record_word, args=(client, kind))
     with st.popover("Note", key=f"{key}_box", icon=":material/edit_note:", on_change="rerun") as box:
         if box.open:
             note_form(client, key)
@@ -30,7 +30,7 @@ def note_form(client: int, key: str) -> None:
     with st.form(f"{key}_form", border=False, clear_on_submit=True):
         st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
         st.checkbox("The client reads it too", key=f"{key}_shared")
-        st.form_submit_button("Save", on_click=actions.note, args=(client, key))
+        st.form_submit_button("Save", on_click=actions.write_note, args=(client, key))
 
 
 def log_a_talk(story: Story) -> None:
@@ -55,7 +55,7 @@ def talk_form(story: Story, key: str) -> None:
             if fields:
                 st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
         st.checkbox("The thank-you has gone out", key=f"{key}_thanked")
-        st.form_submit_button("Save", on_click=actions.talk, args=(story.card["client_id"], key))
+        st.form_submit_button("Save", on_click=actions.log_talk, args=(story.card["client_id"], key))
 
 
 def file_talks(story: Story) -> None:

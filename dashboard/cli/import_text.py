@@ -16,7 +16,7 @@ _COUNTED = ("added", "changed", "same", "differs", "refused")
 _HEADINGS = ("New", "Changed", "As before", "Waiting", "To mend")
 
 
-def told(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
+def outcome_text(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
     """The outcome of an import, or of trying one: the answer first, then the tables, then what needs a person."""
     parts = [paragraph(_headline(outcome, source, dry_run=dry_run))]
     if counts := {name: each for name, each in outcome.tables.items() if any(_of(each))}:

@@ -51,7 +51,7 @@ class ImportReport:
 
 
 def import_source(source: Path, office: Path, wishes: ImportOptions, progress: Progress) -> ImportReport:
-    """Bring a source into an office, making one where nothing is there; raises what `exits.ended` knows."""
+    """Bring a source into an office, making one where nothing is there; raises what `exits.ending_for` knows."""
     _refuse_paths(source, office)
     if wishes.dry_run and not office.exists():
         return _brought(source, _tried(source, wishes, progress), wishes, [])
@@ -124,7 +124,7 @@ def _follow_ups(store: Store, found: Outcome) -> list[str]:
 
 def _brought(source: Path, found: Outcome, wishes: ImportOptions, said: list[str]) -> ImportReport:
     return ImportReport(
-        import_text.told(found, source, dry_run=wishes.dry_run),
+        import_text.outcome_text(found, source, dry_run=wishes.dry_run),
         output.as_json(found.document()),
         "\n".join(said),
         LEFT if found.unanswered or found.whole else DONE,
@@ -135,7 +135,7 @@ def _brought(source: Path, found: Outcome, wishes: ImportOptions, said: list[str
 
 
 def restore_backup(kept: Path, office: Path, replace: bool, progress: Progress) -> str:
-    """Put a backup in the place of an office; the sentence that says so. Raises what `exits.ended` knows."""
+    """Put a backup in the place of an office; the sentence that says so. Raises what `exits.ending_for` knows."""
     if not kept.is_file():
         raise Ended(WRONG, f"There is no backup at {kept}. Check the path.")
     paths.refuse_for_an_office(office)

@@ -49,13 +49,13 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def _tell(problem: Exception) -> None:
     from dashboard.cli import exits  # noqa: PLC0415 - help must not wait for the engine
 
-    if found := exits.ended(problem):
+    if found := exits.ending_for(problem):
         click.echo(found, err=True)
         sys.exit(found.code)
     from dashboard import crash_reports  # noqa: PLC0415 - as above
 
     click.echo(exits.ours_to_mend(crash_reports.reference(problem)), err=True)
-    click.echo(crash_reports.account(problem), err=True)
+    click.echo(crash_reports.description(problem), err=True)
     sys.exit(OURS)
 
 

@@ -58,7 +58,7 @@ def report(store: Store, wanted: ReportRequest, progress: Progress) -> Report:
     try:
         return _REPORTS[wanted.command](store, wanted, progress)
     except Exception as problem:
-        ended = exits.ended(problem)
+        ended = exits.ending_for(problem)
         if ended is None:
             raise
         return Report(said=str(ended), code=ended.code)

@@ -65,9 +65,9 @@ class Gate:
             await self._uploads.exchange(request, receive, send)
         else:
             if request.is_navigation and token and (age or 0) > tokens.PASS_IS_RENEWED:
-                send = responses.also_setting(responses.new_pass_cookie(request, token), send)
+                send = responses.setting_cookie(responses.new_pass_cookie(request, token), send)
             if not request.path.startswith(allowed_requests.OURS):
-                send = responses.refusing_alike(send)
+                send = responses.uniform_refusals(send)
             await self._app(request.scope, receive, send)
 
     async def _own_answer(

@@ -80,7 +80,7 @@ def _cookie(name: str, value: str, seconds: int) -> str:
 # ── answers of Streamlit ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def also_setting(cookie: str, send: Send) -> Send:
+def setting_cookie(cookie: str, send: Send) -> Send:
     """`send`, with a cookie more."""
 
     async def wrapped(message: Message) -> None:
@@ -91,7 +91,7 @@ def also_setting(cookie: str, send: Send) -> Send:
     return wrapped
 
 
-def refusing_alike(send: Send) -> Send:
+def uniform_refusals(send: Send) -> Send:
     """`send`, with one and the same answer for everything that Streamlit refuses or does not have."""
     replaced = False
 

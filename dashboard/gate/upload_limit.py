@@ -6,7 +6,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard.gate.request import GateRequest
-from dashboard.gate.responses import refusing_alike
+from dashboard.gate.responses import uniform_refusals
 
 UPLOADS_AT_MOST = 100 * 2**20
 """Bytes of uploaded files that all sessions together may hold."""
@@ -29,7 +29,7 @@ class UploadLimit:
         else:
             self._arriving += int(length)
             try:
-                await self._app(request.scope, receive, refusing_alike(send))
+                await self._app(request.scope, receive, uniform_refusals(send))
             finally:
                 self._arriving -= int(length)
 

@@ -15,17 +15,25 @@ from dashboard.load.caseload import (
     who_needs_me,
 )
 from dashboard.load.client import client_figures, noticed, reasons_of, story
-from dashboard.load.import_export import Dropped, dropped, packed, refused_name, refused_rows, suggestions, template
+from dashboard.load.import_export import (
+    Dropped,
+    dropped_file,
+    export_file,
+    refused_name,
+    refused_rows,
+    suggestions,
+    template,
+)
 from dashboard.load.open_office import (
     can_change,
     cohorts,
     counselor_of,
     counselors,
     day,
-    drawn,
     field_names,
     is_empty,
     now,
+    picture,
     policy,
     rows,
     store,
@@ -43,9 +51,9 @@ __all__ = [
     "counselor_of",
     "counselors",
     "day",
-    "drawn",
-    "dropped",
+    "dropped_file",
     "everyone",
+    "export_file",
     "field_names",
     "is_empty",
     "meetings",
@@ -53,7 +61,7 @@ __all__ = [
     "noticed",
     "now",
     "of_caseload",
-    "packed",
+    "picture",
     "policy",
     "reasons_of",
     "refused_name",

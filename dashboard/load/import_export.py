@@ -23,15 +23,15 @@ class Dropped(NamedTuple):
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _dropped(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Dropped:  # noqa: ARG001 - they are the key
+def _read_and_tried(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Dropped:  # noqa: ARG001 - they are the key
     limits = allowance.on_the_page(policy())
     plan = importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
     return Dropped(plan, importing.tried(store(), viewer(), plan))
 
 
-def dropped(upload: Upload, file_id: str, day_first: bool | None) -> Dropped:
+def dropped_file(upload: Upload, file_id: str, day_first: bool | None) -> Dropped:
     """A dropped file, read and tried; kept while the office stays as it is. Raises Unreadable."""
-    return _dropped(upload, file_id, day_first, store().versions.office)
+    return _read_and_tried(upload, file_id, day_first, store().versions.office)
 
 
 def refused_name(plan: Plan) -> str:
@@ -51,7 +51,7 @@ def suggestions() -> list[suggestions_of.Suggestion]:
     )
 
 
-def packed(form: str) -> bytes:
+def export_file(form: str) -> bytes:
     """Everything as one file, "zip" or "xlsx"."""
     return exporting.packed(store(), form, viewer=viewer())
 

@@ -116,7 +116,7 @@ def is_empty() -> bool:
     return not rows("anybody")[0]["anybody"]
 
 
-def drawn(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Picture]) -> Picture:
+def picture(name: str, about: Caseload | int, as_of: date, draw: Callable[[], Picture]) -> Picture:
     """A picture of a caseload or of a client as of a day, drawn once for what it shows."""
     moves = store().versions.client(about) if isinstance(about, int) else version(about.counselor)
     return cached(draw, name, moves, about, as_of)

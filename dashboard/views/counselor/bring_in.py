@@ -14,9 +14,9 @@ with widgets.page():
     heading.title(block.headline(found.outcome) if found else "Bring in a workbook", anchor=False)
     if found:
         block.decide(found.plan)
-        block.refused(found.plan)
-        block.counts(found.outcome)
-        block.told(found.outcome)
+        block.refused_cells(found.plan)
+        block.table_counts(found.outcome)
+        block.findings_and_changes(found.outcome)
     else:
         block.suggestions()
-        block.take_out()
+        block.export_everything()

@@ -14,10 +14,10 @@ as_of, number = load.day(), widgets.client_number()
 with widgets.page():
     story = chosen_client(number, as_of)
     widgets.remember_opened(story.card["client_id"], story.card["name"])
-    together = client_header.bar(story)
+    together = client_header.top_bar(story)
     client_header.headline(story)
     if together:
-        client_header.who_reads(story)
+        client_header.say_who_reads(story)
     widgets.say_which_day(as_of, load.today())
     widgets.show_last_action(take_back, only=number if together else None)
     left, right = st.columns([3, 2], gap="medium")

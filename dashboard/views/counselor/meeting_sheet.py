@@ -9,7 +9,7 @@ as_of, number = load.day(), widgets.client_number()
 
 with widgets.page():
     story = chosen_client(number, as_of)
-    block.bar(story)
+    block.top_bar(story)
     client_header.headline(story)
     widgets.say_which_day(as_of, load.today())
     block.sheet(story)

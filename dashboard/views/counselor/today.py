@@ -22,9 +22,9 @@ with widgets.page():
     caseload_overview.meetings(as_of, whose)
     shown, rest = widgets.shown_and_rest(today.first, today.listed, "more_people")
     widgets.remember_list("Today", *([row.client_id for row in rows if row.client_id] for rows in (shown, rest)))
-    reason_rows.listed(shown, as_of, widgets.rows_with_buttons("more_people"))
-    reason_rows.below(rest, today.on_their_way)
-    reason_rows.several([row for row in today.of(6) if row not in shown])
+    reason_rows.people_in_order(shown, as_of, widgets.rows_with_buttons("more_people"))
+    reason_rows.below_the_list(rest, today.on_their_way)
+    reason_rows.rows_about_several([row for row in today.of(6) if row not in shown])
     if good := today.of(5):
         widgets.heading("Good to mention")
         reason_rows.good_news(good, as_of)
