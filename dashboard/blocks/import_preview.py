@@ -1,4 +1,4 @@
-"""The preview of an import: what would come in and what would not, then the decision; and the downloads."""
+"""Bringing a file in: what would come in and what would not, then the decision."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -93,8 +93,8 @@ def refused_cells(plan: Plan) -> None:
         )
 
 
-def told(outcome: Outcome) -> None:
-    """The findings about a file, and the values that change."""
+def findings_and_changes(outcome: Outcome) -> None:
+    """What else was found, and what changes."""
     if outcome.changes:
         with st.container(border=True):
             widgets.heading("What changes?")

@@ -1,4 +1,4 @@
-"""Rows of people who need a word: the reason, what would help, and the clicks that go with it."""
+"""People who need a word: the reason, what would help, and the clicks that go with it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -59,8 +59,8 @@ def _person(row: TodayRow, as_of: date, can_change: bool) -> None:
         form_below(row.reasons[0], client)
 
 
-def below(rest: Sequence[TodayRow], on_their_way: int) -> None:
-    """The lines below the list: those who come after, how many need nothing now, and why it has this order."""
+def below_the_list(rest: Sequence[TodayRow], on_their_way: int) -> None:
+    """What stands below the list: those who come after, how many need nothing now, and why it has this order."""
     if waiting := sum(row.group == CANNOT_WAIT for row in rest):
         st.caption(
             f"{capital(people(waiting))} more cannot wait. Choose a caseload to see them counselor by counselor."
@@ -136,8 +136,8 @@ def good_news(rows: Sequence[TodayRow], as_of: date) -> None:
                     st.button("Said so", key=f"said_{client}", on_click=actions.record_word, args=said)
 
 
-def reasons_of(story: Story, together: bool) -> None:
-    """The reasons of one client: three at most, one per action, then what is good to mention."""
+def client_reasons(story: Story, together: bool) -> None:
+    """What would help one client now: three reasons at most, one per action, then what is good to mention."""
     client = story.card["client_id"]
     row = load.reasons_of(client, story.as_of)
     shown = flags(row, together)
@@ -170,7 +170,7 @@ def flags(row: TodayRow | None, together: bool) -> list[Reason]:
 
 
 def not_shown(row: TodayRow | None, together: bool) -> str:
-    """The number of reasons beyond those shown, in words: "two more reasons"; empty where there is none."""
+    """How many more reasons there are than those shown, in words: "two more reasons"; empty where there is none."""
     more = len(_for_the_page(row, together)) - len(flags(row, together))
     return f"{in_words(more)} more {plural(more, 'reason')}" if more else ""
 

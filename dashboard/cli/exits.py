@@ -29,8 +29,8 @@ _OF_THE_DISK = {
 }  # fmt: skip
 
 
-def ended(problem: BaseException) -> Ended | None:
-    """The end of a command for a problem that a person can do something about; None for what is ours to mend."""
+def ending_for(problem: BaseException) -> Ended | None:
+    """What a person can do something about, as the end of a command; None for what is ours to mend."""
     if isinstance(problem, Ended):
         return problem
     if isinstance(problem, OSError) and problem.errno in _OF_THE_DISK:
@@ -56,7 +56,7 @@ def _ended_by_data(problem: BaseException) -> Ended | None:
 
 
 def ours_to_mend(reference: str) -> str:
-    """The sentence for where something of ours broke; the reference stands in the log too."""
+    """What is said where something of ours broke; the reference stands in the log too."""
     return (
         "Something went wrong here, and it is ours to mend, not yours. What was saved before is safe. "
         f"If it happens again, pass on this reference: {reference}"
