@@ -4,4 +4,4 @@ FROM clients AS c
 JOIN visible_clients AS v ON v.client_id = c.client_id
 WHERE coalesce(c.status, 'active') = 'active'
 GROUP BY c.counselor_id
-ORDER BY clients DESC, c.counselor_id
+ORDER BY clients DESC NULLS LAST, c.counselor_id

@@ -3,9 +3,27 @@
 -- columns that are not of its part are empty.
 -- Builds on: weekly.
 -- Builds on: follow_ups_by_kind.
-SELECT 'week' AS part, *
+SELECT
+    'week' AS part,
+    week,
+    talks,
+    requests,
+    replies,
+    added,
+    added_by_hand,
+    imported,
+    referred,
+    people,
+    people_referred,
+    overdue,
+    hellos,
+    topics_answered,
+    topics_replicated,
+    CAST(NULL AS VARCHAR) AS kind,
+    CAST(NULL AS INTEGER) AS days,
+    CAST(NULL AS BIGINT) AS items
 FROM weekly
-UNION ALL BY NAME
-SELECT 'age' AS part, *
+UNION ALL
+SELECT 'age', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, kind, days, items
 FROM follow_ups_by_kind
-ORDER BY part, week, kind, days DESC
+ORDER BY part, week, kind, days DESC NULLS LAST

@@ -12,4 +12,4 @@ WHERE n.client_id = $client_id
     AND (n.created_on IS NULL OR n.created_on <= $as_of)
     AND ($viewer_role <> 'client' OR n.shared)
     AND EXISTS (SELECT 1 FROM visible_clients v WHERE v.client_id = $client_id)
-ORDER BY n.created_on DESC NULLS LAST, n.note_id DESC
+ORDER BY n.created_on DESC NULLS LAST, n.note_id DESC NULLS LAST

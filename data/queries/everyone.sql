@@ -3,6 +3,6 @@
 SELECT c.client_id, c.name, c.goal_interviews, count(*) OVER () AS in_all
 FROM caseload AS c
 WHERE CAST($search AS VARCHAR) IS NULL
-    OR contains(lower(c.name), lower($search))
-ORDER BY list_position(CAST($listed AS BIGINT[]), c.client_id) NULLS LAST, lower(c.name), c.client_id
+    OR strpos(lower(c.name), lower($search)) > 0
+ORDER BY array_position(CAST($listed AS BIGINT[]), c.client_id) NULLS LAST, lower(c.name), c.client_id
 LIMIT $most

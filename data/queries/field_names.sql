@@ -11,5 +11,5 @@ WITH spelled AS (
 SELECT min(name) AS name, CAST(sum(clients) AS BIGINT) AS clients
 FROM spelled
 GROUP BY lower(name)
-ORDER BY clients DESC, name
+ORDER BY clients DESC NULLS LAST, name
 LIMIT 200

@@ -24,11 +24,15 @@ persons AS (
         max(held_on) AS met_on,
         max(thanked_on) AS thanked_on
     FROM (
-        SELECT client_id, contact_id, added_on, referred_by, imported_on FROM people_so_far
-        UNION ALL BY NAME
-        SELECT client_id, contact_id, held_on FROM talks_so_far
-        UNION ALL BY NAME
-        SELECT client_id, contact_id, thanked_on FROM owed_so_far
+        SELECT
+            client_id, contact_id, added_on, referred_by, imported_on,
+            CAST(NULL AS DATE) AS held_on,
+            CAST(NULL AS DATE) AS thanked_on
+        FROM people_so_far
+        UNION ALL
+        SELECT client_id, contact_id, NULL, NULL, NULL, held_on, NULL FROM talks_so_far
+        UNION ALL
+        SELECT client_id, contact_id, NULL, NULL, NULL, NULL, thanked_on FROM owed_so_far
     ) AS facts
     GROUP BY client_id, contact_id
 ),
@@ -61,7 +65,7 @@ talks AS (
                 (scheduled_on - DATE '1900-01-01') * 8 + 2,
                 (confirmed_on - DATE '1900-01-01') * 8 + 3,
                 (held_on - DATE '1900-01-01') * 8 + 4
-            ) AS HUGEINT
+            ) AS DECIMAL(38, 0)
         ) * 9007199254740992 + interview_id AS step
     FROM talks_so_far
 ),
@@ -105,22 +109,65 @@ counted AS (
         count(unanswered) AS unanswered,
         CAST(max(step) % 9007199254740992 AS BIGINT) AS latest_talk
     FROM (
-        SELECT client_id FROM caseload
-        UNION ALL BY NAME
-        SELECT client_id, added_on, referred_by, imported_on, met_on, touched_on FROM touched
-        UNION ALL BY NAME
-        SELECT client_id, CASE WHEN added_on IS NOT NULL THEN generation END AS generation FROM chain
-        UNION ALL BY NAME
-        SELECT client_id, requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, agreed_on, unanswered, step
+        -- The client; what is of a person; what is of a talk; what is of anything else.
+        SELECT
+            client_id,
+            CAST(NULL AS DATE) AS added_on, CAST(NULL AS BIGINT) AS referred_by, CAST(NULL AS DATE) AS imported_on,
+            CAST(NULL AS DATE) AS met_on, CAST(NULL AS DATE) AS touched_on, CAST(NULL AS INTEGER) AS generation,
+            CAST(NULL AS DATE) AS requested_on, CAST(NULL AS DATE) AS replied_on, CAST(NULL AS DATE) AS scheduled_on,
+            CAST(NULL AS DATE) AS confirmed_on, CAST(NULL AS DATE) AS held_on, CAST(NULL AS DATE) AS ahead_on,
+            CAST(NULL AS DATE) AS agreed_on, CAST(NULL AS INTEGER) AS unanswered, CAST(NULL AS DECIMAL(38, 0)) AS step,
+            CAST(NULL AS BIGINT) AS field_id, CAST(NULL AS VARCHAR) AS topic, CAST(NULL AS DATE) AS replicated_on,
+            CAST(NULL AS DATE) AS open_due_on, CAST(NULL AS DATE) AS read_on
+        FROM caseload
+        UNION ALL
+        SELECT
+            client_id,
+            added_on, referred_by, imported_on, met_on, touched_on, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL
+        FROM touched
+        UNION ALL
+        SELECT
+            client_id,
+            NULL, NULL, NULL, NULL, NULL, CASE WHEN added_on IS NOT NULL THEN generation END,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL
+        FROM chain
+        UNION ALL
+        SELECT
+            client_id,
+            NULL, NULL, NULL, NULL, NULL, NULL,
+            requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, agreed_on, unanswered, step,
+            NULL, NULL, NULL, NULL, NULL
         FROM talks
-        UNION ALL BY NAME
-        SELECT client_id, field_id FROM fields_active
-        UNION ALL BY NAME
-        SELECT client_id, topic, replicated_on FROM topics_so_far
-        UNION ALL BY NAME
-        SELECT client_id, open_due_on FROM owed_so_far
-        UNION ALL BY NAME
-        SELECT r.client_id, CASE WHEN r.read_on <= $as_of THEN r.read_on END AS read_on
+        UNION ALL
+        SELECT
+            client_id,
+            NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            field_id, NULL, NULL, NULL, NULL
+        FROM fields_active
+        UNION ALL
+        SELECT
+            client_id,
+            NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, topic, replicated_on, NULL, NULL
+        FROM topics_so_far
+        UNION ALL
+        SELECT
+            client_id,
+            NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, open_due_on, NULL
+        FROM owed_so_far
+        UNION ALL
+        SELECT
+            r.client_id,
+            NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, CASE WHEN r.read_on <= $as_of THEN r.read_on END
         FROM research AS r
         JOIN caseload ON caseload.client_id = r.client_id
     ) AS facts

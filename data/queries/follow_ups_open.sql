@@ -41,4 +41,4 @@ SELECT
     kind <> 'keep_in_touch' AND (over_on IS NOT NULL OR (due_on < $missed_from AND NOT ahead)) AS next_time
 FROM told
 WHERE CAST($search AS VARCHAR) IS NULL
-    OR contains(lower(client || ' ' || coalesce(person, '')), lower($search))
+    OR strpos(lower(client || ' ' || coalesce(person, '')), lower($search)) > 0

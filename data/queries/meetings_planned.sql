@@ -1,6 +1,6 @@
 -- Whom of a caseload does somebody meet on this day, and when? Who was met already is not here any more.
 -- Builds on: caseload.
-SELECT m.client_id, caseload.name, epoch_us(m.planned_for) AS planned_us
+SELECT m.client_id, caseload.name, CAST(extract(epoch FROM m.planned_for) * 1000000 AS BIGINT) AS planned_us
 FROM meetings AS m
 JOIN caseload ON caseload.client_id = m.client_id
 WHERE m.planned_day = $as_of

@@ -18,4 +18,4 @@ SELECT
 FROM caseload AS c
 LEFT JOIN parts AS p ON p.client_id = c.client_id
 GROUP BY c.status
-ORDER BY c.status DESC
+ORDER BY c.status DESC NULLS LAST

@@ -9,13 +9,18 @@ WITH talks AS (
     WHERE i.interview_id IN (SELECT unnest(CAST($talks AS BIGINT[])))
 ),
 found AS (
-    SELECT * FROM talks
-    UNION ALL BY NAME
-    SELECT l.client_id, l.lead_id, l.kind, least(l.done_on, l.dropped_on) AS fact_on
+    SELECT
+        client_id, interview_id, contact_id, stage, scheduled_day, fact_on,
+        CAST(NULL AS BIGINT) AS lead_id,
+        CAST(NULL AS VARCHAR) AS kind,
+        CAST(NULL AS VARCHAR) AS name
+    FROM talks
+    UNION ALL
+    SELECT l.client_id, NULL, NULL, NULL, NULL, least(l.done_on, l.dropped_on), l.lead_id, l.kind, NULL
     FROM leads AS l
     WHERE l.lead_id IN (SELECT unnest(CAST($leads AS BIGINT[])))
-    UNION ALL BY NAME
-    SELECT p.client_id, p.contact_id, p.name
+    UNION ALL
+    SELECT p.client_id, NULL, p.contact_id, NULL, NULL, NULL, NULL, NULL, p.name
     FROM contacts AS p
     WHERE p.contact_id IN (SELECT unnest(CAST($contacts AS BIGINT[])) UNION ALL SELECT contact_id FROM talks)
 )

@@ -7,7 +7,7 @@ WITH soon AS (
         coalesce(i.source_id, CAST(i.interview_id AS VARCHAR)) AS key,
         i.contact_id,
         i.scheduled_day,
-        epoch_us(i.scheduled_for) AS scheduled_us,
+        CAST(extract(epoch FROM i.scheduled_for) * 1000000 AS BIGINT) AS scheduled_us,
         i.scheduled_on,
         coalesce(i.confirmed_on <= $as_of, FALSE) OR coalesce(i.stage = 'confirmed', FALSE) AS confirmed,
         i.imported_on IS NULL

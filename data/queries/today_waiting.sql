@@ -26,7 +26,18 @@ summed AS (
         sum(due_on - DATE '2000-01-01') OVER (PARTITION BY client_id, kind, done_on IS NULL) AS due_sum
     FROM rows_of
 )
-SELECT * EXCLUDE (due_sum), CAST(due_sum AS BIGINT) AS due_sum
+SELECT
+    client_id,
+    follow_up_id,
+    kind,
+    contact_id,
+    interview_id,
+    because_of,
+    opens_on,
+    due_on,
+    done_on,
+    open,
+    CAST(due_sum AS BIGINT) AS due_sum
 FROM summed
 WHERE due_on >= $missed_from
     AND CASE

@@ -12,19 +12,24 @@ WITH facts AS (
         CASE
             WHEN m.happened_on BETWEEN $words_from AND $as_of
                 THEN CAST(m.happened_on AS VARCHAR) || ' ' || coalesce(m.kind, '-') || ' ' || coalesce(m.about, '')
-        END AS word
+        END AS word,
+        CAST(NULL AS VARCHAR) AS aside
     FROM meetings AS m
     JOIN caseload ON caseload.client_id = m.client_id
-    UNION ALL BY NAME
+    UNION ALL
     SELECT
         d.client_id,
+        NULL,
+        NULL,
+        NULL,
+        NULL,
         CAST(coalesce(d.dismissed_on, $words_from) AS VARCHAR)
             || chr(31) || coalesce(CAST(d.until AS VARCHAR), '')
             || chr(31) || d.code
             || chr(31) || d.record_table
             || chr(31) || CAST(d.record_id AS VARCHAR)
             || chr(31) || coalesce(d.facts, '')
-            || chr(31) || coalesce(d.reason, '') AS aside
+            || chr(31) || coalesce(d.reason, '')
     FROM dismissals AS d
     JOIN caseload ON caseload.client_id = d.client_id
     WHERE d.record_position IS NULL

@@ -13,28 +13,46 @@ WITH spans AS (
     FROM owed
 ),
 days AS (
-    SELECT held_on AS day, 1 AS talks FROM talks_so_far
-    UNION ALL BY NAME
-    SELECT requested_on AS day, 1 AS requests FROM talks_so_far
-    UNION ALL BY NAME
-    SELECT CASE WHEN requested_on IS NOT NULL THEN replied_on END AS day, 1 AS replies FROM talks_so_far
-    UNION ALL BY NAME
     SELECT
-        added_on AS day,
-        1 AS added,
-        CASE WHEN imported_on IS NOT NULL THEN 1 END AS imported,
-        CASE WHEN referred_by IS NOT NULL THEN 1 END AS referred
+        held_on AS day,
+        1 AS talks, CAST(NULL AS INTEGER) AS requests, CAST(NULL AS INTEGER) AS replies,
+        CAST(NULL AS INTEGER) AS added, CAST(NULL AS INTEGER) AS imported, CAST(NULL AS INTEGER) AS referred,
+        CAST(NULL AS INTEGER) AS overdue, CAST(NULL AS INTEGER) AS hello,
+        CAST(NULL AS INTEGER) AS answered, CAST(NULL AS INTEGER) AS replicated
+    FROM talks_so_far
+    UNION ALL
+    SELECT requested_on, NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM talks_so_far
+    UNION ALL
+    SELECT
+        CASE WHEN requested_on IS NOT NULL THEN replied_on END,
+        NULL, NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM talks_so_far
+    UNION ALL
+    SELECT
+        added_on,
+        NULL, NULL, NULL,
+        1, CASE WHEN imported_on IS NOT NULL THEN 1 END, CASE WHEN referred_by IS NOT NULL THEN 1 END,
+        NULL, NULL, NULL, NULL
     FROM people_so_far
-    UNION ALL BY NAME
-    SELECT begins_on AS day, 1 AS overdue, hello FROM spans
-    UNION ALL BY NAME
-    SELECT ends_on AS day, -1 AS overdue, -hello AS hello FROM spans
-    UNION ALL BY NAME
-    SELECT CASE WHEN topic IS NOT NULL THEN heard_on END AS day, 1 AS answered FROM topics_so_far
-    UNION ALL BY NAME
-    SELECT CASE WHEN topic IS NOT NULL THEN replicated_on END AS day, 1 AS replicated FROM topics_so_far
-    UNION ALL BY NAME
-    SELECT CAST(each.week AS DATE) AS day
+    UNION ALL
+    SELECT begins_on, NULL, NULL, NULL, NULL, NULL, NULL, 1, hello, NULL, NULL
+    FROM spans
+    UNION ALL
+    SELECT ends_on, NULL, NULL, NULL, NULL, NULL, NULL, -1, -hello, NULL, NULL
+    FROM spans
+    UNION ALL
+    SELECT
+        CASE WHEN topic IS NOT NULL THEN heard_on END,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL
+    FROM topics_so_far
+    UNION ALL
+    SELECT
+        CASE WHEN topic IS NOT NULL THEN replicated_on END,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1
+    FROM topics_so_far
+    UNION ALL
+    SELECT CAST(each.week AS DATE), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM generate_series($first_week, $as_of, INTERVAL '7 days') AS each(week)
 ),
 summed AS (
