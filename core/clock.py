@@ -59,6 +59,10 @@ class Clock:
         assert zone is not None  # noqa: S101 - `at` gives it one
         return zone
 
+    def speaks_of(self, due_on: date) -> bool:
+        """Whether what was due that day is late enough to speak of, and not too late to be mended."""
+        return self.missed_from <= due_on <= self.late_before
+
     def end_of(self, day: date) -> datetime:
         """The last moment of a day: that of an appointment without an hour."""
         return datetime.combine(day, time.max, self.zone)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.follow_up_state import HELLO
 from core.labels import follow_up
 from core.words import counted, days, joined, number, plural, short_day
 
@@ -51,10 +52,10 @@ def waiting(late: Sequence[Counts], since: str = "") -> str:
     `late` has a row for each `kind` with `follow_ups` and `oldest_overdue_days`; `since` stands for the days where all
     promises come from one talk.
     """
-    promises = sorted((row for row in late if row["kind"] != "keep_in_touch"), key=lambda row: -row["follow_ups"])
-    hellos = sum(row["follow_ups"] for row in late if row["kind"] == "keep_in_touch")
+    promises = sorted((row for row in late if row["kind"] != HELLO), key=lambda row: -row["follow_ups"])
+    hellos = sum(row["follow_ups"] for row in late if row["kind"] == HELLO)
     parts = [_promised(promises, since)] if promises else ["no promise late"] if hellos else []
-    parts += [f"{counted(hellos, 'hello')} whenever it suits"] if hellos else []
+    parts += [f"{counted(hellos, follow_up(HELLO), follow_up(HELLO, 2))} whenever it suits"] if hellos else []
     return "; ".join(parts)
 
 

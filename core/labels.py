@@ -2,26 +2,55 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from core import reasons as why
 from core.findings import Severity
 
-# Kind of follow-up: one of it, several of it, and the short name where a heading or an axis wants one.
-FOLLOW_UPS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+
+class FollowUpWords(NamedTuple):
+    """A kind of follow-up in words: every word that a page or a command has for it stands here.
+
+    `one` and `many` of it; `short` where a heading or an axis wants one; `towards`, which stands between one of it and
+    the person in a list; and `promised`, with the person's place, as the end of a sentence that a command says.
+    """
+
+    one: str
+    many: str
+    short: str
+    towards: str
+    promised: str
+
+
+FOLLOW_UPS: Mapping[str, FollowUpWords] = MappingProxyType(
     {
-        "confirm": ("confirmation", "confirmations", "Confirm"),
-        "thank_you": ("thank-you note", "thank-you notes", "Thank-you"),
-        "thank_referrer": ("thank-you for an introduction", "thank-yous for introductions", "Thank the introducer"),
-        "write_notes": ("set of notes", "sets of notes", "Notes"),
-        "lead": ("name to follow up", "names to follow up", "A name given"),
-        "resource": ("book or organization to look at", "books or organizations to look at", "Look at"),
-        "send_resume": ("résumé that was asked for", "résumés that were asked for", "Résumé asked for"),
-        "keep_in_touch": ("hello", "hellos", "Say hello"),
-        "decision_update": ("word on the decision", "words on the decision", "Tell the decision"),
-        "repair": ("pair of honest lines", "pairs of honest lines", "Put it right"),
-        "other": ("promise", "promises", "Promised"),
+        "confirm": FollowUpWords("confirmation", "confirmations", "Confirm", " with ", "confirmation to {}"),
+        "thank_you": FollowUpWords("thank-you note", "thank-you notes", "Thank-you", " to ", "thank-you to {}"),
+        "thank_referrer": FollowUpWords(
+            "thank-you for an introduction", "thank-yous for introductions", "Thank the introducer",
+            " to ", "thank-you to {} for the introduction",
+        ),
+        "write_notes": FollowUpWords(
+            "set of notes", "sets of notes", "Notes", " on the talk with ", "notes on the talk with {}"
+        ),
+        "lead": FollowUpWords("name to follow up", "names to follow up", "A name given", ", from ", "a name from {}"),
+        "resource": FollowUpWords(
+            "book or organization to look at", "books or organizations to look at", "Look at",
+            ", from ", "something {} recommended",
+        ),
+        "send_resume": FollowUpWords(
+            "résumé that was asked for", "résumés that were asked for", "Résumé asked for", ", for ", "résumé to {}"
+        ),
+        "keep_in_touch": FollowUpWords("hello", "hellos", "Say hello", " to ", "hello to {}"),
+        "decision_update": FollowUpWords(
+            "word on the decision", "words on the decision", "Tell the decision", " for ", "word on the decision to {}"
+        ),
+        "repair": FollowUpWords(
+            "pair of honest lines", "pairs of honest lines", "Put it right", " to ", "two honest lines to {}"
+        ),
+        "other": FollowUpWords("promise", "promises", "Promised", " to ", "promise to {}"),
     }
-)
+)  # fmt: skip
 # What a table holds; its own name is for files and programs.
 TABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -111,10 +140,22 @@ def table(name: str) -> str:
 
 def follow_up(kind: str, count: int = 1) -> str:
     """A kind of follow-up in words, one or several of it."""
-    one, many, _ = FOLLOW_UPS[kind]
-    return one if count == 1 else many
+    words = FOLLOW_UPS[kind]
+    return words.one if count == 1 else words.many
 
 
 def short_follow_up(kind: str) -> str:
     """The short name of a kind of follow-up."""
-    return FOLLOW_UPS[kind][2]
+    return FOLLOW_UPS[kind].short
+
+
+def follow_up_towards(kind: str, person: str) -> str:
+    """What is owed to whom, as a list has it: "thank-you note to Amara"; without a person what is owed."""
+    words = FOLLOW_UPS[kind]
+    return f"{words.one}{words.towards}{person}" if person else words.one
+
+
+def follow_up_promised(kind: str, person: str) -> str:
+    """The same as the end of a sentence: "thank-you to Amara"."""
+    words = FOLLOW_UPS[kind]
+    return words.promised.format(person) if person else words.one

@@ -77,7 +77,7 @@ def _late(story: Story) -> Sequence[Row]:
 
 def only_talk_late(story: Story) -> date | None:
     """The day of the one talk that everything promised and late comes from, where it is one of the last days."""
-    talks = {row["interview_id"] for row in _late(story) if row["kind"] != "keep_in_touch"}
+    talks = {row["interview_id"] for row in _late(story) if not row["hello"]}
     held = {talk["interview_id"]: talk["held_on"] for talk in story.held}
     day: date | None = held.get(*talks) if len(talks) == 1 else None
     return day if day is not None and (story.as_of - day).days <= _ONE_LAPSE else None

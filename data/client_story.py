@@ -6,13 +6,16 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.clock import Clock
 from core.coverage import matrix, state
+from core.follow_up_state import FollowUpFacts, state_of
+from core.policy import Policy
 from core.viewer import Viewer
+from core.vocabulary import ENDS
 from data.errors import NotVisible
+from data.figures import office_policy
 from data.query import Row
 from data.store import Reader
-
-LATER_ENDS = ("declined", "no_reply", "cancelled")
 
 
 @dataclass(frozen=True)  # without slots, so that what follows from the rows is worked out once
@@ -49,7 +52,7 @@ class Story:
     @cached_property
     def waiting(self) -> list[Row]:
         """What is open on the day, the oldest first; a greeting whose time has not come is not open."""
-        return [row for row in self.owed if row["state"] in {"late", "open"}]
+        return [row for row in self.owed if row["days_late"] is not None]
 
     def topics(self, field_id: int | None) -> dict[tuple[str, str], str]:
         """(topic, person's name) → state, over the talks of one field."""
@@ -81,12 +84,17 @@ def _is_held(talk: Row, as_of: date) -> bool:
 
 
 def _is_ahead(talk: Row, as_of: date) -> bool:
-    over = _is_held(talk, as_of) or talk["stage"] in LATER_ENDS or talk["closed_on"]
+    over = _is_held(talk, as_of) or talk["stage"] in ENDS or talk["closed_on"]
     return bool(talk["scheduled_day"] and talk["scheduled_day"] >= as_of and not over)
 
 
-def story(reader: Reader, viewer: Viewer, client: int, as_of: date, zone: ZoneInfo) -> Story:
-    """One client as of a day; raises NotVisible where this viewer has no such client."""
+def story(
+    reader: Reader, viewer: Viewer, client: int, as_of: date, zone: ZoneInfo, policy: Policy | None = None
+) -> Story:
+    """One client as of a day; raises NotVisible where this viewer has no such client.
+
+    Without a `policy` the office's settings are read.
+    """
     card = reader.rows("client_card", viewer, client_id=client)
     if not card:
         raise NotVisible
@@ -101,7 +109,8 @@ def story(reader: Reader, viewer: Viewer, client: int, as_of: date, zone: ZoneIn
     for person in people:
         person["talked"] = person["contact_id"] in met
     by_number = {talk["interview_id"]: talk for talk in talks}
-    owed = [_owed(row, by_number.get(row["interview_id"], {}), names, as_of) for row in rows("client_follow_ups")]
+    clock = Clock.at(as_of, None, policy or office_policy(reader, viewer), zone)
+    owed = [_owed(row, by_number.get(row["interview_id"], {}), names, clock) for row in rows("client_follow_ups")]
     words = [word | {"planned_at": _moment(word["planned_us"], zone)} for word in rows("client_meetings")]
     notes = rows("client_notes", as_of=as_of)
     return Story(card[0], rows("client_fields"), people, talks, owed, notes, words, as_of, names)
@@ -122,32 +131,21 @@ def _talks(talks: list[Row], questions: list[Row], names: dict[int, str], zone: 
     ]
 
 
-def _owed(row: Row, talk: Row, names: dict[int, str], as_of: date) -> Row:
+_OWN = ("kind", "due_on", "opens_on", "done_on")
+_OF_ITS_TALK = ("stage", "scheduled_day", "confirmed_on", "held_on", "closed_on", "notes_on")
+
+
+def _owed(row: Row, talk: Row, names: dict[int, str], clock: Clock) -> Row:
     contact = row["contact_id"] or talk.get("contact_id")
-    done = row["done_on"] and row["done_on"] <= as_of
-    later = row["opens_on"] and row["opens_on"] > as_of
-    standing = "done" if done else "later" if later else "late" if row["due_on"] < as_of else "open"
-    appointment = talk.get("scheduled_day")
+    facts: Row = {name: row[name] for name in _OWN} | {name: talk.get(name) for name in _OF_ITS_TALK}
+    stands = state_of(FollowUpFacts(**facts, settled_on=row["fact_on"]), clock.as_of, clock.missed_from)
     return row | {
         "contact_id": contact,
         "person": names.get(contact or 0, ""),
-        "state": standing,
-        "days_late": (as_of - row["due_on"]).days,
         "held_on": talk.get("held_on"),
         "confirmed_on": talk.get("confirmed_on"),
-        "ahead": row["kind"] == "confirm" and bool(appointment and appointment >= as_of),
-        "over_on": _over_on(row, talk, as_of),
+        **stands._asdict(),
     }
-
-
-def _over_on(row: Row, talk: Row, as_of: date) -> date | None:
-    """Since when a follow-up is over by what its talk or the name given says, as follow_ups_open.sql has it."""
-    if row["kind"] == "confirm":
-        days = [talk.get("held_on"), talk.get("confirmed_on")]
-        days += [talk["closed_on"] or as_of] if talk.get("stage") in LATER_ENDS else []
-    else:
-        days = [talk.get("notes_on") if row["kind"] == "write_notes" else row["fact_on"]]
-    return next((day for day in days if day and day <= as_of), None)
 
 
 def _moment(microseconds: int | None, zone: ZoneInfo) -> datetime | None:

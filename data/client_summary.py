@@ -20,7 +20,7 @@ def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> Cli
     past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]
     # The zone moves no day: only the bounds are asked for, those within which the flags speak.
     clock = Clock.at(story.as_of, None, policy, UTC)
-    late = [row for row in past if clock.missed_from <= row["due_on"] <= clock.late_before]
+    late = [row for row in past if clock.speaks_of(row["due_on"])]
     kinds = list(dict.fromkeys(row["kind"] for row in late))
     counts = {kind: sum(row["kind"] == kind for row in late) for kind in kinds}
     goal = policy.goal(card["goal_interviews"])

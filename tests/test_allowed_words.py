@@ -88,7 +88,7 @@ def test_every_table_and_every_kind_of_follow_up_has_a_name_for_people() -> None
     assert set(labels.TABLES) == set(TABLES)
     assert len(set(labels.TABLES.values())) == len(TABLES)
     assert not [
-        name for name in [*labels.TABLES.values(), *(many for _, many, _ in FOLLOW_UPS.values())] if "_" in name
+        name for name in [*labels.TABLES.values(), *(words.many for words in FOLLOW_UPS.values())] if "_" in name
     ]
 
 

@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.policy import Policy
 from core.viewer import LOCAL
-from dashboard.blocks.follow_up_rows import Counts, apart, hellos_in_words, promised_in_words, summary, waiting_since
+from dashboard.blocks.follow_up_rows import hellos_in_words, promised_in_words, summary, waiting_since
 from data import office
 from data.check import findings
 from data.client_story import story
 from data.client_summary import client_summary
 from data.selection import selection
+from data.waiting_follow_ups import Counts, apart
 from tests.conftest import ROOT
 from tests.offices import Office, make_office
 
@@ -197,7 +198,7 @@ def listed(here: Office, as_of: date = D, **more: Any) -> list[Row]:
 
 
 def test_a_page_of_a_client_folds_what_is_too_old_and_what_is_over(here: Office) -> None:
-    found = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting, MISSED_FROM)
+    found = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting)
     assert tuple(names(here, rows) for rows in found) == (STILL, HELLOS, NEXT_TIME)
 
 
@@ -211,14 +212,14 @@ def test_follow_ups_are_told_apart_the_same_way_over_many_clients(here: Office) 
 def test_on_any_day_a_client_and_the_list_of_many_agree(here: Office, days: int) -> None:
     day = ago(days)
     open_then = story(here.store, LOCAL, here.number("clients", "c1"), day, here.store.zone).waiting
-    found = apart(open_then, ago(28, day))
+    found = apart(open_then)
     of_many = (listed(here, day), listed(here, day, hellos=True), listed(here, day, next_time=True))
     assert [names(here, rows) for rows in found] == [names(here, rows) for rows in of_many]
 
 
 def test_what_is_over_says_why_on_a_page_of_one_and_of_many(here: Office) -> None:
-    of_one = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting, MISSED_FROM)
-    for rows in (of_one.older, listed(here, next_time=True)):
+    of_one = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting)
+    for rows in (of_one.next_time, listed(here, next_time=True)):
         assert {name: waiting_since(each, D) for each in rows for name in names(here, [each])} == OVER
 
 

@@ -15,7 +15,7 @@ LATE_NUMBERS = ("late_after_working_days", "look_back_days")
 def late_with(case: Case, clock: Clock, kind: str) -> Iterator[Waiting]:
     """What a case is late with of a kind of follow-up: once at most, nothing that was missed too long ago."""
     for late in case.waiting:
-        if late.kind == kind and clock.missed_from <= late.first_due <= clock.late_before:
+        if late.kind == kind and clock.speaks_of(late.first_due):
             yield late
 
 

@@ -14,12 +14,9 @@ from dashboard.blocks.client_people import people
 from dashboard.blocks.client_talks import talks
 from dashboard.blocks.client_topics import topics
 from dashboard.blocks.follow_up_rows import (
-    apart,
-    counts,
     hellos_in_words,
     next_time_in_words,
     owed,
-    still_from,
     summary,
     why_next_time,
 )
@@ -28,6 +25,7 @@ from dashboard.widgets import escape
 from data.client_story import Story
 from data.client_summary import heard
 from data.query import Row
+from data.waiting_follow_ups import apart, counts
 
 _OWED = 8
 
@@ -84,7 +82,7 @@ def _talks(story: Story) -> None:
 
 
 def _waiting_and_promised(story: Story) -> None:
-    promised, hellos, older = apart(story.waiting, still_from(story.as_of))
+    promised, hellos, older = apart(story.waiting)
     widgets.heading("Waiting and promised", capital(f"{summary(counts(promised))}."))
     _first_owed(promised, story)
     if older:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,7 +10,6 @@ from dashboard import charts, load, widgets
 from dashboard.actions import complete
 from dashboard.blocks.first_step import way_in
 from dashboard.blocks.follow_up_rows import (
-    Counts,
     hellos_in_words,
     next_time_in_words,
     owed_of_many,
@@ -22,16 +20,9 @@ from dashboard.blocks.follow_up_rows import (
 from dashboard.blocks.import_preview import suggestions
 from dashboard.widgets import Caseload
 from data.query import Row
+from data.waiting_follow_ups import Counts, OpenFollowUps, counts_apart
 
 _READ_AT_MOST = 60
-
-
-class ListCounts(NamedTuple):
-    """How much each of the three lists has."""
-
-    promised: Counts
-    next_time: Counts
-    hellos: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +34,13 @@ class FollowUpSearch:
     kind: str | None = None
     text: str | None = None
 
-    def counts(self) -> ListCounts:
+    def counts(self) -> OpenFollowUps[Counts]:
         """How many there are in each list."""
         rows = load.of_caseload(
             "follow_ups_counted", self.as_of, self.whose, kind=self.kind, search=self.text,
             missed_from=still_from(self.as_of),
         )  # fmt: skip
-        found = {
-            (row["hello"], row["next_time"]): Counts(row["items"], row["late"], row["oldest_days"]) for row in rows
-        }
-        promised, next_time, hellos = ((False, False), (False, True), (True, False))
-        return ListCounts(*(found.get(each, Counts()) for each in (promised, next_time, hellos)))
+        return counts_apart(rows)
 
     def oldest(self, *, hellos: bool = False, next_time: bool = False) -> list[Row]:
         """The oldest of one list, promises unless said otherwise, with how many there are in all."""

@@ -2,36 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from core.clock import Clock
-from core.labels import follow_up
+from core.follow_up_state import HELLO
+from core.labels import follow_up, follow_up_towards
 from core.words import both_days, capital, counted, days, full_day, number, plural, short_day
 from dashboard import load
 from dashboard.actions import set_aside
 from dashboard.widgets import escape, person_row
-
-_TO_WHOM = {
-    "confirm": "{} with {}",
-    "thank_you": "{} to {}",
-    "thank_referrer": "{} to {}",
-    "write_notes": "{} on the talk with {}",
-    "lead": "{}, from {}",
-    "resource": "{}, from {}",
-    "send_resume": "{}, for {}",
-    "keep_in_touch": "{} to {}",
-    "decision_update": "{} for {}",
-    "repair": "{} to {}",
-    "other": "{} to {}",
-}
+from data.waiting_follow_ups import Counts
 
 
 def what_is_owed(row: dict[str, Any]) -> str:
     """What is owed to whom, in words: Thank-you note to Amara."""
-    label = follow_up(row["kind"])
-    return capital(_TO_WHOM[row["kind"]].format(label, row["person"]) if row["person"] else label)
+    return capital(follow_up_towards(row["kind"], row["person"]))
 
 
 def waiting_since(row: dict[str, Any], as_of: date) -> str:
@@ -39,7 +26,7 @@ def waiting_since(row: dict[str, Any], as_of: date) -> str:
     if row["over_on"]:
         return f"no longer needed: {_why_over(row, as_of)}"
     late = (as_of - row["due_on"]).days
-    if late > 0 and row["kind"] == "keep_in_touch":
+    if late > 0 and row["kind"] == HELLO:
         return f"fits since {full_day(row['due_on'], as_of)}, whenever it suits"
     if late > 0:
         return f"waiting {days(late)}, due {both_days(row['due_on'], as_of).partition(', ')[2]}"
@@ -74,43 +61,9 @@ def _ways_out(row: dict[str, Any], done: Callable[[int], None]) -> None:
     st.button("Not needed", key=f"aside_{key}", type="tertiary", on_click=set_aside, args=(key,))
 
 
-class Apart(NamedTuple):
-    """What is open: promises that can still be kept in time, hellos, and what is for next time."""
-
-    promised: list[dict[str, Any]]
-    hellos: list[dict[str, Any]]
-    older: list[dict[str, Any]]
-
-
 def still_from(as_of: date) -> date:
     """The earliest due day of what can still be mended on a day; what was due before is for next time."""
     return Clock.at(as_of, None, load.policy(), load.zone()).missed_from
-
-
-def apart(rows: Sequence[dict[str, Any]], missed_from: date) -> Apart:
-    """Promises, hellos, which are owed to nobody, and what is too old or over already."""
-    found = Apart([], [], [])
-    for row in rows:
-        too_old = row["due_on"] < missed_from and not row["ahead"]
-        if row["kind"] == "keep_in_touch":
-            found.hellos.append(row)
-        else:
-            (found.older if too_old or row["over_on"] else found.promised).append(row)
-    return found
-
-
-class Counts(NamedTuple):
-    """Of rows that are open how many there are, how many past their day, and for how many days the oldest."""
-
-    open: int = 0
-    late: int = 0
-    oldest_days: int = 0
-
-
-def counts(rows: Sequence[dict[str, Any]]) -> Counts:
-    """How many there are of one client's rows."""
-    late = [row["days_late"] for row in rows if row["state"] == "late"]
-    return Counts(len(rows), len(late), max(late, default=0))
 
 
 def summary(found: Counts) -> str:
@@ -153,7 +106,7 @@ def why_next_time() -> str:
 def hellos_in_words(found: Counts) -> str:
     """The title over hellos: how many there are, and how many of them are past their day."""
     past = f"; {number(found.late)} past {_lapse()}" if found.late else ""
-    return f"{capital(counted(found.open, 'hello'))}, whenever it suits{past}"
+    return f"{capital(counted(found.open, follow_up(HELLO), follow_up(HELLO, 2)))}, whenever it suits{past}"
 
 
 def _lapse() -> str:

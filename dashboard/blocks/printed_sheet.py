@@ -13,17 +13,15 @@ from dashboard.blocks.client_header import one_line_about
 from dashboard.blocks.client_news import last_note, steps_since_word
 from dashboard.blocks.figure_cards import four
 from dashboard.blocks.follow_up_rows import (
-    apart,
-    counts,
     hellos_in_words,
     next_time_in_words,
-    still_from,
     waiting_since,
     what_is_owed,
 )
 from dashboard.blocks.reason_rows import flags
 from dashboard.widgets import escape
 from data.client_story import Story
+from data.waiting_follow_ups import apart, counts
 
 _LINES = 8  # of each list: the sheet is one page
 
@@ -65,7 +63,7 @@ def sheet(story: Story) -> None:
             "In four figures",
             [f"**{name} {escape(value)}** · {escape('; '.join(facts))}" for name, value, facts in four(story)],
         )
-        promised, hellos, older = apart(story.waiting, still_from(as_of))
+        promised, hellos, older = apart(story.waiting)
         owed = [f"{escape(what_is_owed(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
         more = len(promised) - len(owed)
         owed += [f"and {more} more"] if more else []

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.labels import short_follow_up
+from core.follow_up_state import HELLO
+from core.labels import follow_up, short_follow_up
 from dashboard.charts.picture import KIND, TEXT_SIZE, Picture, blank, count_of
 
-_HELLO = short_follow_up("keep_in_touch")
+_HELLO = short_follow_up(HELLO)
 
 
 def owed_by_age(rows: Sequence[Mapping[str, Any]], longest: int = 60) -> Picture:
@@ -51,5 +52,5 @@ def _told(rows: Sequence[Mapping[str, Any]]) -> str:
     them = "it" if total == 1 else "them"
     late = f"{count_of(total, 'promise')} past the day meant for {them}, the oldest by {count_of(oldest, 'day')}"
     parts = [late] if total else []
-    parts += [f"{count_of(hellos, 'hello')} whenever it suits"] if hellos else []
+    parts += [f"{count_of(hellos, follow_up(HELLO), follow_up(HELLO, 2))} whenever it suits"] if hellos else []
     return f"{'; '.join(parts)}." if parts else "Nothing is past its day."

@@ -6,7 +6,7 @@ from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
 from core.today_row import stand
-from dashboard.load.open_office import cached, clock, snapshots_of, store, today, viewer, zone
+from dashboard.load.open_office import cached, clock, policy, snapshots_of, store, today, viewer, zone
 from data import check, client_story
 from data.cache.snapshot import ClientSnapshot
 from data.query import Row
@@ -15,7 +15,7 @@ from data.query import Row
 def story(client: int, as_of: date) -> client_story.Story:
     """One client's records as of a day; raises NotVisible where there is no such client."""
     return cached(
-        lambda: client_story.story(store(), viewer(), client, as_of, zone()),
+        lambda: client_story.story(store(), viewer(), client, as_of, zone(), policy()),
         "story",
         store().versions.client(client),
         client,

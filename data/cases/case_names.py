@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from core.follow_up_state import SUGGESTIONS
 from data.query import Row
 
 Fetch = Callable[..., list[Row]]
 NO_TALK: Row = {"contact_id": None, "stage": None, "scheduled_day": None, "fact_on": None}
-SUGGESTIONS = frozenset({"lead", "resource"})
 
 
 class CaseNames(NamedTuple):

@@ -8,7 +8,8 @@ from typing import Any
 
 from core.case import Waiting
 from core.clock import Clock
-from data.cases.case_names import NO_TALK, SUGGESTIONS, CaseNames, Fetch
+from core.follow_up_state import SUGGESTIONS, FollowUpFacts, state_of
+from data.cases.case_names import NO_TALK, CaseNames, Fetch
 from data.query import Row
 
 
@@ -26,11 +27,10 @@ def late_rows(fetch: Fetch, clock: Clock, whose: Mapping[str, Any]) -> list[Row]
 
 
 def waiting_by_client(clock: Clock, rows: Sequence[Row], named: CaseNames) -> dict[int, list[Waiting]]:
-    """The late rows merged by client and kind, less those whose record says that they are done."""
+    """The late rows merged by client and kind, less those that their talk, or what was given, says are over."""
     by_kind: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
-        fact_on = _fact_of(row, named)
-        if fact_on is None or fact_on > clock.as_of:
+        if state_of(_facts(row, named), clock.as_of, clock.missed_from).over_on is None:
             by_kind[row["client_id"], row["kind"]].append(row)
     found: dict[int, list[Waiting]] = defaultdict(list)
     # In one order whatever the engine's was, so that a client is known alike alone and among all.
@@ -52,15 +52,11 @@ def waiting_by_client(clock: Clock, rows: Sequence[Row], named: CaseNames) -> di
     return dict(found)
 
 
-def _fact_of(row: Row, named: CaseNames) -> date | None:
-    """The day on which the record that a follow-up follows from says it was done: of the two, the earlier counts."""
-    if row["kind"] == "write_notes":
-        day = named.talks.get(row["interview_id"] or 0, NO_TALK)["fact_on"]
-    elif row["kind"] in SUGGESTIONS:
-        day = named.leads.get(row["because_of"] or 0, NO_TALK)["fact_on"]
-    else:
-        return None
-    return day if isinstance(day, date) else None
+def _facts(row: Row, named: CaseNames) -> FollowUpFacts:
+    talk = named.talks.get(row["interview_id"] or 0, NO_TALK)
+    given = named.leads.get(row["because_of"] or 0, NO_TALK)
+    days = row["due_on"], row["opens_on"], row["done_on"]
+    return FollowUpFacts(row["kind"], *days, notes_on=talk["fact_on"], settled_on=given["fact_on"])
 
 
 def when_done(row: Row) -> tuple[date, int]:

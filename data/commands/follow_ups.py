@@ -5,6 +5,7 @@ from typing import Any
 
 from core import labels
 from core.days import LAST_DAY
+from core.follow_up_state import HELLO
 from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
 from data.changes.change import Change
@@ -18,19 +19,6 @@ from data.store import Store
 _TALK_SAYS = {"confirm": "confirmed_on", "write_notes": "notes_on"}
 _AFTER_THE_TALK = {"thank_you", "write_notes", "send_resume", "repair", "keep_in_touch"}
 _MANY_AT_ONCE = {"lead", "resource", "other"}
-_PHRASES = {
-    "confirm": "confirmation to {}",
-    "thank_you": "thank-you to {}",
-    "thank_referrer": "thank-you to {} for the introduction",
-    "write_notes": "notes on the talk with {}",
-    "lead": "a name from {}",
-    "resource": "something {} recommended",
-    "send_resume": "résumé to {}",
-    "keep_in_touch": "hello to {}",
-    "decision_update": "word on the decision to {}",
-    "repair": "two honest lines to {}",
-    "other": "promise to {}",
-}
 NO_LONGER_NEEDED = "no longer needed"
 
 
@@ -159,7 +147,7 @@ def _refuse_another(change: Change, row: dict[str, Any], on: date) -> None:
     if row["kind"] in _MANY_AT_ONCE:
         return
     # There is one open hello to a person at most, whichever talk it comes from.
-    alike = ("kind", "contact_id") if row["kind"] == "keep_in_touch" else ("kind", "contact_id", "interview_id")
+    alike = ("kind", "contact_id") if row["kind"] == HELLO else ("kind", "contact_id", "interview_id")
     for there in known(change, row["client_id"])["follow_ups"].values():
         if there["done_on"] is None and all(there[name] == row[name] for name in alike):
             day = "it was set aside" if is_set_aside(there["opens_on"]) else f"by {full_day(there['due_on'], on)}"
@@ -174,14 +162,14 @@ def _named(change: Change, row: dict[str, Any]) -> str:
     if row["kind"] in FROM_LEADS and row.get("because_of") is not None:
         return str(change.record("leads", row["because_of"])["name"])
     whom = change.record("contacts", contact)["name"] if contact is not None else ""
-    return _PHRASES[row["kind"]].format(whom) if whom else labels.follow_up(row["kind"])
+    return labels.follow_up_promised(row["kind"], whom)
 
 
 def _next_hello(after: Records, row: dict[str, Any], on: date) -> str:
-    if row["kind"] not in {"thank_you", "keep_in_touch"}:
+    if row["kind"] not in {"thank_you", HELLO}:
         return ""
     for there in after["follow_ups"].values():
-        same = there["kind"] == "keep_in_touch" and there["contact_id"] == row["contact_id"]
+        same = there["kind"] == HELLO and there["contact_id"] == row["contact_id"]
         if same and there.get("done_on") is None and there["opens_on"] and not is_set_aside(there["opens_on"]):
-            return f" Next hello from {short_day(there['opens_on'], on)}."
+            return f" Next {labels.follow_up(HELLO)} from {short_day(there['opens_on'], on)}."
     return ""

@@ -80,9 +80,9 @@ counted AS (
         count(topic) AS topics_answered,
         11 * count(field_id) AS topics_total,
         count(CASE WHEN topic IS NOT NULL THEN replicated_on END) AS topics_replicated,
-        count(open_due_on) AS follow_ups_open,
-        count(CASE WHEN open_due_on < $as_of THEN 1 END) AS follow_ups_overdue,
-        max(CASE WHEN open_due_on < $as_of THEN $as_of - open_due_on END) AS oldest_overdue_days,
+        count(days_late) AS follow_ups_open,
+        count(CASE WHEN days_late > 0 THEN 1 END) AS follow_ups_overdue,
+        max(nullif(days_late, 0)) AS oldest_overdue_days,
         count(added_on) AS contacts,
         count(CASE WHEN added_on >= $as_of - 27 THEN 1 END) AS contacts_new,
         count(CASE WHEN added_on >= $as_of - 27 THEN imported_on END) AS contacts_new_imported,
@@ -118,7 +118,7 @@ counted AS (
             CAST(NULL AS DATE) AS confirmed_on, CAST(NULL AS DATE) AS held_on, CAST(NULL AS DATE) AS ahead_on,
             CAST(NULL AS DATE) AS agreed_on, CAST(NULL AS INTEGER) AS unanswered, CAST(NULL AS DECIMAL(38, 0)) AS step,
             CAST(NULL AS BIGINT) AS field_id, CAST(NULL AS VARCHAR) AS topic, CAST(NULL AS DATE) AS replicated_on,
-            CAST(NULL AS DATE) AS open_due_on, CAST(NULL AS DATE) AS read_on
+            CAST(NULL AS BIGINT) AS days_late, CAST(NULL AS DATE) AS read_on
         FROM caseload
         UNION ALL
         SELECT
@@ -160,7 +160,7 @@ counted AS (
             client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, open_due_on, NULL
+            NULL, NULL, NULL, days_late, NULL
         FROM owed_so_far
         UNION ALL
         SELECT

@@ -1,7 +1,7 @@
 -- How much is waiting, by kind and by how many days past its day?
--- Builds on: owed.
-SELECT kind, $as_of - open_due_on AS days, count(*) AS items
-FROM owed
-WHERE open_due_on < $as_of
-GROUP BY kind, open_due_on
-ORDER BY kind, open_due_on
+-- Builds on: follow_up_states.
+SELECT kind, days_late AS days, count(*) AS items
+FROM follow_up_states
+WHERE days_late > 0
+GROUP BY kind, days_late
+ORDER BY kind, days_late DESC

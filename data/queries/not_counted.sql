@@ -1,13 +1,13 @@
 -- Who is not counted because they are paused or closed, and what of theirs is left out? Asked of the status *others*.
--- Builds on: owed.
+-- Builds on: follow_up_states.
 -- Builds on: talks_so_far.
 WITH parts AS (
     SELECT client_id, count(held_on) AS held, 0 AS late
     FROM talks_so_far
     GROUP BY client_id
     UNION ALL
-    SELECT client_id, 0 AS held, count(CASE WHEN open_due_on < $as_of THEN 1 END) AS late
-    FROM owed
+    SELECT client_id, 0 AS held, count(CASE WHEN days_late > 0 THEN 1 END) AS late
+    FROM follow_up_states
     GROUP BY client_id
 )
 SELECT

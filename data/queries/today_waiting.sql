@@ -1,30 +1,25 @@
 -- Which follow-ups are late, and which thank-yous went out within a day of late?
--- Builds on: caseload.
+-- Builds on: follow_up_states.
 --
 -- `open` and `due_sum` cover all of the client's kind that is open, late or not, so that what was put aside comes back
 -- when something changes, and not because a day goes by.
-WITH rows_of AS (
+WITH summed AS (
     SELECT
-        f.client_id,
-        f.follow_up_id,
-        f.kind,
-        f.contact_id,
-        f.interview_id,
-        f.because_of,
-        f.opens_on,
-        f.due_on,
-        CASE WHEN f.done_on <= $as_of THEN f.done_on END AS done_on
-    FROM follow_ups AS f
-    JOIN caseload ON caseload.client_id = f.client_id
-    WHERE f.kind NOT IN ('keep_in_touch', 'confirm')
-        AND (coalesce(f.done_on > $as_of, TRUE) OR (f.done_on >= $praised_from AND f.kind = 'thank_you'))
-),
-summed AS (
-    SELECT
-        *,
-        count(*) OVER (PARTITION BY client_id, kind, done_on IS NULL) AS open,
-        sum(due_on - DATE '2000-01-01') OVER (PARTITION BY client_id, kind, done_on IS NULL) AS due_sum
-    FROM rows_of
+        client_id,
+        follow_up_id,
+        kind,
+        contact_id,
+        interview_id,
+        because_of,
+        opens_on,
+        due_on,
+        CASE WHEN is_done THEN done_on END AS done_on,
+        is_open,
+        count(*) OVER (PARTITION BY client_id, kind, is_done) AS open,
+        sum(due_on - DATE '2000-01-01') OVER (PARTITION BY client_id, kind, is_done) AS due_sum
+    FROM follow_up_states
+    WHERE kind NOT IN ('keep_in_touch', 'confirm')
+        AND (NOT is_done OR (done_on >= $praised_from AND kind = 'thank_you'))
 )
 SELECT
     client_id,
@@ -41,6 +36,6 @@ SELECT
 FROM summed
 WHERE due_on >= $missed_from
     AND CASE
-        WHEN done_on IS NULL THEN due_on <= $late_before AND coalesce(opens_on <= $as_of, TRUE)
+        WHEN done_on IS NULL THEN is_open AND due_on <= $late_before
         ELSE done_on <= coalesce(opens_on + CAST($thank_you_days AS INTEGER), due_on)
     END

@@ -1,16 +1,16 @@
 -- What was done in each week, and how did things stand at its end (of the running week: on the day)?
 -- Builds on: topics_so_far.
--- Builds on: owed.
+-- Builds on: follow_up_states.
 -- Builds on: people_so_far.
 --
--- A follow-up begins to be overdue on the day after it was due, not before it opens, and ends on the day it is done.
+-- A follow-up begins to be overdue on the first day on which it is late, and ends on the day it is done.
 -- Everything before the first week is gathered in the week before it, for what adds up.
 WITH spans AS (
     SELECT
-        greatest(due_on + 1, opens_on) AS begins_on,
-        CASE WHEN done_on IS NOT NULL THEN greatest(due_on + 1, opens_on, done_on) END AS ends_on,
-        CASE WHEN kind = 'keep_in_touch' THEN 1 END AS hello
-    FROM owed
+        late_from AS begins_on,
+        CASE WHEN is_done THEN greatest(late_from, done_on) END AS ends_on,
+        CASE WHEN hello THEN 1 END AS hello
+    FROM follow_up_states
 ),
 days AS (
     SELECT
