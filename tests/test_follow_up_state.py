@@ -74,8 +74,8 @@ def facts(row: Row, bundle: dict[str, list[Row]]) -> FollowUpFacts:
     lead = next((each for each in bundle["leads"] if each["lead_id"] == row.get("because_of")), {})
     moment = talk.get("scheduled_for")
     settled = [day for day in (lead.get("done_on"), lead.get("dropped_on")) if day]
-    of_talk = {name: talk.get(name) for name in ("stage", "confirmed_on", "held_on", "closed_on", "notes_on")}
-    own = {name: row[name] for name in ("kind", "due_on", "opens_on", "done_on")}
+    of_talk: Row = {name: talk.get(name) for name in ("stage", "confirmed_on", "held_on", "closed_on", "notes_on")}
+    own: Row = {name: row[name] for name in ("kind", "due_on", "opens_on", "done_on")}
     return FollowUpFacts(
         **own, **of_talk, scheduled_day=moment.date() if moment else None, settled_on=min(settled, default=None)
     )
