@@ -1,7 +1,7 @@
 """Workbooks of our own: ids as text, days as days, nothing a formula or a link; the same rows are the same bytes.
 
-The few parts are written by hand, because the usual writer is not exact in constant memory: it takes a text that
-begins with <r> and ends with </r> for markup, doubles the escape in `_x005F_x0041_`, and writes U+FFFF as it is.
+The few parts are written by hand, because the usual writers change some texts: docs/workbooks.md says which, and
+tests/test_workbook_libraries.py shows it.
 """
 
 import re
