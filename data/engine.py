@@ -26,9 +26,9 @@ _LOCKED_DOWN: dict[str, Any] = {
 }
 # Files stay readable by the 1.5 series, which is the way back from 2.0.
 _FORMAT = {"storage_compatibility_version": "v1.5.0"}
-# Enough for a large office's questions; the rest of the server needs its room too (bench: 600 MB in all).
+# Enough for a large office's queries; the rest of the server needs its room too (bench: 600 MB in all).
 MEMORY_LIMIT = "320MB"
-# What a question needed goes back to the machine: kept for the next it was 100 MB of a large office's server.
+# What a query needed goes back to the machine: kept for the next it was 100 MB of a large office's server.
 _GIVE_BACK = {"allocator_background_threads": "true"}
 
 

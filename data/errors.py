@@ -1,4 +1,4 @@
-"""Errors of an office's file, each in words with the way out."""
+"""Errors about an office's file, each in words with the way out."""
 
 import re
 

@@ -15,6 +15,7 @@ from data import engine
 from data.connection import Connection, Cursor
 from data.errors import DamagedOffice, NotAnOffice, OfficeInUse, Reopened, unfinished
 from data.file import copying, opening
+from data.file.change_marks import ChangeMark, has_change
 from data.file.cursors import Cursors
 from data.file.integrity import read_through
 from data.file.migrations import OldOffice
@@ -90,9 +91,9 @@ class OfficeFile:
         with suppress(engine.TransactionError), self.cursor() as cursor:
             cursor.execute("CHECKPOINT")
 
-    def note(self, audit_id: int) -> None:
+    def note(self, change: ChangeMark) -> None:
         """Note a change that was confirmed, so that a log that loses it is found out."""
-        self._watermark.note(audit_id)
+        self._watermark.note(change)
 
     def _connect(self) -> Connection:
         os.umask(0o077)
@@ -110,7 +111,7 @@ class OfficeFile:
 
     def _refuse_lost_changes(self, connection: Connection) -> None:
         confirmed = self._watermark.read()
-        if confirmed is not None and not opening.has_change(connection, confirmed):
+        if confirmed is not None and not has_change(connection, confirmed):
             # Nothing is folded in, so that the file and its log stay as they were found.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             raise unfinished(self.path)

@@ -1,4 +1,4 @@
-"""References among stored records. Each leads to a record of the same client, or to the office's own."""
+"""References between stored records; each leads to a record of the same client, or to the office's own."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -8,12 +8,13 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.viewer import Viewer
+from data.changes.audit import AuditLine
 from data.changes.change import Change
 from data.changes.versions import Versions
 from data.connection import Cursor
 from data.engine import MEMORY_LIMIT, reading
 from data.errors import NoRoom, OfficeError, Reopened
-from data.file import opening
+from data.file.change_marks import ChangeMark, has_change, last_number
 from data.file.write_lock import WriteLock
 from data.office_file import OfficeFile
 from data.query import Reader
@@ -35,6 +36,7 @@ class Store(Reader):
         self.write_lock = WriteLock()
         self._file = file
         self._zone: tuple[tuple[int, ...], ZoneInfo] | None = None
+        self._last_number: int | None = None
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, memory_limit: str = MEMORY_LIMIT) -> "Store":
@@ -95,31 +97,36 @@ class Store(Reader):
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def change(
-        self, viewer: Viewer, command: str, *, undoes: int | None = None, now: datetime | None = None
-    ) -> Iterator[Change]:
+    def change(self, viewer: Viewer, command: str) -> Iterator[Change]:
         """One transaction: what it changes, its line in the audit, the clients' new revisions; all or nothing.
 
         Readers go on meanwhile with what was there before. When this ends without an error the change is on the disk.
         """
         with self.write_lock.take():
-            change, committing = None, False
+            line, committing = None, False
             try:
                 with self.cursor() as cursor:
-                    change = Change(cursor, viewer, command, self.ids, self.zone, now or datetime.now(UTC), undoes)
+                    line = AuditLine(self._next_number(cursor), datetime.now(UTC), command, viewer)
+                    change = Change(cursor, line, self.ids, self.zone)
                     # A cursor that is closed before its COMMIT takes back what it did.
                     cursor.execute("BEGIN TRANSACTION")
                     yield change
                     change.write_down()
-                    committing = True
+                    # Until it is confirmed nobody knows: then the file is asked.
+                    committing, self._last_number = True, None
                     cursor.execute("COMMIT")
             except OfficeError as error:
-                if change is None or not committing:
+                if line is None or not committing:
                     raise
-                self._find_out(change.audit_id, error)
-            self._confirm(change)
+                self._find_out(line.mark, error)
+            self._confirm(change, line.mark)
 
-    def _find_out(self, audit_id: int, error: OfficeError) -> None:
+    def _next_number(self, cursor: Cursor) -> int:
+        """One above the highest in the file, which nobody else writes to while this change has its turn."""
+        last = self._last_number
+        return (last_number(cursor) if last is None else last) + 1
+
+    def _find_out(self, mark: ChangeMark, error: OfficeError) -> None:
         """Whether a change is safe although its commit ended in an error; raises that error where it is not.
 
         The log is written before it is folded into the file, and folding in can fail on a full disk: then the change
@@ -127,11 +134,12 @@ class Store(Reader):
         """
         if not self._file.connected:
             raise NoRoom(error.message, "Your last change may have been saved: look before entering it again.")
-        if not self._read(lambda cursor: opening.has_change(cursor, audit_id)):
+        if not self._read(lambda cursor: has_change(cursor, mark)):
             raise error
 
-    def _confirm(self, change: Change) -> None:
+    def _confirm(self, change: Change, mark: ChangeMark) -> None:
         if change.recorded:
-            self._file.note(change.audit_id)
+            self._last_number = mark.number
+            self._file.note(mark)
         if change.changed:
             self.versions.move(change.touched)

@@ -14,7 +14,7 @@ from core.policy import Policy
 from core.reconciliation import owed_lately
 from core.viewer import Viewer
 from core.words import capital, counted, people
-from data.changes.change import NEVER_IMPORTED
+from data.changes.edit_marks import NEVER_IMPORTED
 from data.commands.consequences import follow_up_row
 from data.commands.entry import Done, done, policy_of
 from data.follow_up_facts import by_table, facts_of

@@ -12,7 +12,7 @@ import pyarrow as pa
 from core.models import BECAUSE_OF, TABLES
 from core.moments import local_day
 from core.viewer import LOCAL
-from data.changes.change import NEVER_IMPORTED
+from data.changes.edit_marks import NEVER_IMPORTED
 from data.store import Store
 from data.tables import BESIDE, DAY_OF, STORED
 

@@ -1,5 +1,6 @@
 """The cache holds what would be worked out anew, whatever happened meanwhile."""
 
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -235,6 +236,29 @@ def test_a_backup_that_was_put_back_does_not_meet_what_was_known_of_its_future(t
     store = Store.open(made.store.path)
     clients.set_goal(store, LOCAL, client, 5)
     assert told(look(store, cache_of(store), status="all")) == anew(store)
+    store.close()
+
+
+def test_a_backup_put_back_by_hand_whose_numbers_are_given_again_does_not_meet_what_was_known(tmp_path: Path) -> None:
+    """The cache still lies there; its last change has the number, and its client the revision, of another one's."""
+    made = office(tmp_path / "office.duckdb")
+    client = made.number("clients", "maya")
+    backup.back_up(made.store, tmp_path / "kept.duckdb")
+    first = clients.set_goal(made.store, LOCAL, client, 3)
+    cache = cache_of(made.store)
+    look(made.store, cache, status="all")
+    cache.close()
+    made.store.close()
+    shutil.copy(tmp_path / "kept.duckdb", made.store.path)
+    store = Store.open(made.store.path)
+    second = clients.set_goal(store, LOCAL, client, 5)
+    assert (first.audit_id, cache.path.exists()) == (second.audit_id, True)
+    cache = cache_of(store)
+    assert told(look(store, cache, status="all")) == anew(store)
+    # What is kept from here on is believed, also by who opens it next.
+    cache.close()
+    rows = {row["client_id"]: row["revision"] for row in store.rows("caseload_revisions", LOCAL, **selection())}
+    assert cache_of(store).find(rows, TODAY, mark(store)).keys() == rows.keys()
     store.close()
 
 

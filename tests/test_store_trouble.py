@@ -130,6 +130,10 @@ def test_a_change_during_which_the_engine_gives_up_is_there_once_or_refused_and_
     for thread in readers:
         thread.join()
     assert refused == (0 if is_safe else 1)
+    # The change that was refused has left its number to the next; the one that was safe has kept it.
+    with store.cursor() as cursor:
+        numbers = cursor.execute("SELECT audit_id FROM audit ORDER BY audit_id").fetchall()
+    assert numbers == [(number,) for number in range(1, confirmed + 2)]
     assert (notes(store), len(wrong)) == (confirmed, 0)
     assert len(counts) > 4
     store.close()

@@ -13,7 +13,7 @@ import pytest
 from core.viewer import LOCAL, Viewer
 from data.changes.change import Change
 from data.commands.undo import undo
-from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError
+from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError, StaleEdit
 from data.file import integrity
 from data.store import Store
 from data.tables import STORED
@@ -253,6 +253,38 @@ def test_undoing_moves_the_revision_and_the_versions_of_those_it_touches(store: 
         assert change.record("clients", mine)["revision"] == revision + 1
     assert store.versions.client(mine) != before[mine]
     assert store.versions.client(other) == before[other]
+
+
+def revision_of(store: Store, table: str, number: int) -> int:
+    with store.change(LOCAL, "look") as change:
+        found: int = change.record(table, number)["revision"]
+    return found
+
+
+def test_what_was_taken_out_comes_back_at_a_revision_that_nobody_has_seen(store: Store, planted: Planted) -> None:
+    """Every time, also where it had been edited in between; the trail says the same revision as the record."""
+    note = first(planted, "notes")
+    done(store, lambda change: change.edit("notes", note, {"text": "edited"}))
+    seen = [revision_of(store, "notes", note)]
+    for _ in range(3):
+        undoing = undo(store, LOCAL, done(store, lambda change: change.remove("notes", note)))
+        with store.cursor() as cursor:
+            cursor.execute("SELECT revision FROM audit_changes WHERE audit_id = ?", [undoing])
+            assert cursor.fetchall() == [(revision_of(store, "notes", note),)]
+        seen.append(revision_of(store, "notes", note))
+    assert seen == [2, 3, 4, 5]
+
+
+def test_who_still_shows_a_client_from_before_they_were_taken_out_and_put_back_is_told(
+    store: Store, planted: Planted
+) -> None:
+    client = first(planted, "clients")
+    shown = revision_of(store, "clients", client)
+    undo(store, LOCAL, done(store, lambda change: remove_a_client_with_everything(change, planted)))
+    with pytest.raises(StaleEdit), store.change(LOCAL, "edit") as change:
+        change.expect(client, shown)
+    with store.change(LOCAL, "edit") as change:
+        change.expect(client, shown + 1)
 
 
 def test_a_run_of_added_records_never_covers_what_another_added_in_between(store: Store, planted: Planted) -> None:

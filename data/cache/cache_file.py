@@ -10,14 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data.file import opening
+from data.connection import Cursor
+from data.file.change_marks import ChangeMark, has_change, last_mark
 
 _LATELY = 32  # looks
 _TABLES = """
 CREATE TABLE IF NOT EXISTS snapshots (
     client_id INTEGER PRIMARY KEY, revision INTEGER, day TEXT, fingerprint TEXT, record BLOB
 );
-CREATE TABLE IF NOT EXISTS office (through INTEGER)
+CREATE TABLE IF NOT EXISTS office (through INTEGER, moment INTEGER)
 """
 _FIND = """
 SELECT snapshots.client_id, snapshots.revision, snapshots.record
@@ -39,7 +40,7 @@ class CacheFile:
     one that cannot be written is done without. For any thread.
     """
 
-    def __init__(self, office: Path, reading: Callable[[], AbstractContextManager[Any]]) -> None:
+    def __init__(self, office: Path, reading: Callable[[], AbstractContextManager[Cursor]]) -> None:
         """`reading` lends cursors of the open office."""
         self.path = path_beside(office)
         self._reading = reading
@@ -47,11 +48,11 @@ class CacheFile:
         self._lately: deque[int | None] = deque(maxlen=_LATELY)
         _remove_what_the_version_before_left(office)
         self._file = self._opened()
-        through = self._guarded(lambda file: file.execute("SELECT through FROM office").fetchone())
+        through = self._guarded(lambda file: file.execute("SELECT through, moment FROM office").fetchone())
         if through is None:
             return
         with reading() as cursor:
-            is_past = opening.has_change(cursor, through[0])
+            is_past = has_change(cursor, ChangeMark(*through))
         if not is_past:
             self._guarded(_emptied)
 
@@ -67,17 +68,19 @@ class CacheFile:
     def put(self, revisions: Mapping[int, int], day: date, fingerprint: str, texts: Mapping[int, bytes]) -> None:
         """Keep what was worked out about clients after their revisions were read."""
         with self._reading() as cursor:
-            through = opening.last_change(cursor)
+            through = last_mark(cursor)
+        if through is None:
+            return
+        number, moment = through
         rows = [(client, revisions[client], day.isoformat(), fingerprint, text) for client, text in texts.items()]
 
         def put(file: sqlite3.Connection) -> None:
             file.executemany("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", rows)
             file.execute("DELETE FROM office")
-            file.execute("INSERT INTO office VALUES (?)", (through,))
+            file.execute("INSERT INTO office VALUES (?, ?)", (number, moment))
             file.commit()
 
-        if through is not None:
-            self._guarded(put)
+        self._guarded(put)
 
     def looked_at(self, counselor: int | None) -> None:
         """Note that somebody looks at a counselor's caseload, at everybody's with None."""

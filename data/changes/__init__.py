@@ -1,1 +1,1 @@
-"""Changes to the records: one transaction each, the trail that it leaves, and the way back."""
+"""Changes: what one does to the records, the trail that it leaves, and the way back."""

@@ -1,6 +1,6 @@
 """Bulk changes, very many records at once as Arrow: what an import or the made-up office brings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +12,7 @@ from data.connection import Cursor
 from data.errors import NotVisible
 from data.tables import STORED
 
+Work = Callable[[Cursor, Trail, WriteScope, str, pa.Table], None]
 # These stay as they are in a record that is there: whose it is, and what the store itself counts.
 _KEPT = ("client_id", "revision")
 

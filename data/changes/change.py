@@ -1,55 +1,38 @@
 """A change, one transaction under way: what it adds, edits and removes, and the trail that it leaves."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from core.viewer import Viewer
 from data.changes import bulk, reversal, settings
-from data.changes.reference_check import ReferenceCheck, leads_nowhere, put_aside
+from data.changes.audit import AuditLine
+from data.changes.edit_marks import NEVER_IMPORTED, with_marks
+from data.changes.reference_check import ReferenceCheck, put_aside
 from data.changes.trail import Line, Trail, insert
+from data.changes.transaction import Transaction
 from data.changes.versions import Touched
-from data.changes.write_scope import WriteScope
 from data.connection import Cursor
-from data.errors import NotVisible, StaleEdit, changed_since
-from data.file import integrity
+from data.errors import NotVisible, changed_since
 from data.ids import Ids
-from data.query import Query, Reader, fetch_rows, fetch_table
-from data.references import Key, Reference, around, at_risk
-from data.tables import DAY_OF, STORED
+from data.references import around, at_risk
+from data.tables import STORED
 from data.time_zone import DAYS, move_days, office_zone, with_days
 
-# What stands in `edited` of a record that was entered in Digwell: all of it is ours.
-NEVER_IMPORTED = "*"
-_READS = re.compile(r"\s*(SELECT|WITH|FROM)\b", re.IGNORECASE)
 
-
-class Change:
+class Change(Transaction):
     """The open transaction; the store makes it, commands use it, leaving it commits or undoes all of it."""
 
-    def __init__(
-        self, cursor: Cursor, viewer: Viewer, command: str, ids: Ids, zone: ZoneInfo, now: datetime, undoes: int | None
-    ) -> None:
-        self.audit_id = ids.new()
-        self.now = now
+    def __init__(self, cursor: Cursor, line: AuditLine, ids: Ids, zone: ZoneInfo) -> None:
+        super().__init__(cursor, line.viewer)
+        self.audit_id = line.number
         self.zone = zone
-        self.viewer = viewer
-        self._cursor = cursor
-        self._command = command
+        self._line = line
         self._ids = ids
-        self._undoes = undoes
-        self._trail = Trail(cursor, ids, self.audit_id)
-        self._scope = WriteScope(cursor, viewer)
+        self._trail = Trail(cursor, ids, line.number)
         self._references = ReferenceCheck()
         self._added: dict[tuple[str, int], Mapping[str, Any]] = {}
-        self._at_risk: set[Reference] = set()
-        self._keys: set[Key] = set()
-        self._unseen = False
 
     @property
     def recorded(self) -> bool:
@@ -79,59 +62,6 @@ class Change:
     def added(self) -> Mapping[tuple[str, int], Mapping[str, Any]]:
         """The records that `add` and `add_many` made, by table and number, with the columns they were given."""
         return self._added
-
-    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def rows(self, name: str | Query, **parameters: Any) -> list[dict[str, Any]]:
-        """A question, which sees what this change has done so far."""
-        return fetch_rows(self._cursor, name, self.viewer, parameters)
-
-    def table(self, name: str | Query, **parameters: Any) -> pa.Table:
-        """The same as Arrow."""
-        return fetch_table(self._cursor, name, self.viewer, parameters)
-
-    @property
-    def answers(self) -> Reader:
-        """Whatever a page would be answered if the change had ended here."""
-        return Reader(lambda work: work(self._cursor))
-
-    def run(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """A statement of this room's own, made of our names only, with its rows; it leaves no trail."""
-        self._unseen = self._unseen or not _READS.match(sql)
-        self._cursor.execute(sql, parameters)
-        return list(self._cursor.fetchall())
-
-    def arrow(self, sql: str) -> pa.Table:
-        """The same as Arrow, for many rows."""
-        return self._cursor.sql(sql).to_arrow_table()
-
-    def stage(self, name: str, rows: pa.Table) -> None:
-        """Rows under a name that statements of this change can read; `unstage` lets them go."""
-        self._cursor.register(name, rows)
-
-    def unstage(self, name: str) -> None:
-        """Let staged rows go."""
-        self._cursor.unregister(name)
-
-    def record(self, table: str, number: int) -> dict[str, Any]:
-        """A record's stored columns; raises NotVisible where there is none for this viewer."""
-        stored = STORED[table]
-        instants = [name for name, kind in stored.columns.items() if kind == "TIMESTAMPTZ"]
-        columns = [f"CAST({name} AS VARCHAR)" if name in instants else name for name in stored.columns]
-        sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {stored.number} = ?"
-        found = self._cursor.execute(sql, [number]).fetchall()
-        if not found:
-            raise NotVisible
-        fields = dict(zip(stored.columns, found[0], strict=True))
-        self._scope.see(fields.get("client_id"))
-        for name in instants:
-            fields[name] = fields[name] and datetime.fromisoformat(fields[name]).astimezone(UTC)
-        return fields
-
-    def expect(self, client: int, revision: int) -> None:
-        """What is about to change was read at this revision of the client. Raises StaleEdit where that has moved."""
-        if self.record("clients", client)["revision"] != revision:
-            raise StaleEdit
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -180,7 +110,7 @@ class Change:
         self._scope.take(before.get("client_id"))
         if "counselor_id" in after and table == "clients":
             self._scope.hand_over(after["counselor_id"])
-        if "edited" not in after and (marks := _marked(before["edited"], after)) != before["edited"]:
+        if "edited" not in after and (marks := with_marks(before["edited"], after)) != before["edited"]:
             after["edited"] = marks
         self._references.on(table, {**before, **after}, after.keys())
         # A client's own revision moves once, at the end, however many of the client's records have changed.
@@ -206,10 +136,7 @@ class Change:
 
     def set(self, name: str, value: str | None) -> None:
         """A setting's value; with another time zone every moment's day follows."""
-        old, _ = settings.setting(self._cursor, name)
-        if old is None or old["value"] != value:
-            ours = old is None or old["edited"] == NEVER_IMPORTED
-            self._put(name, {"value": value, "edited": NEVER_IMPORTED if ours else "value"})
+        self._put(name, settings.entered(self._cursor, name, value))
 
     def unset(self, name: str) -> None:
         """Take a setting out, so that what is usual counts again."""
@@ -235,9 +162,7 @@ class Change:
         """
         self._in_bulk(bulk.rewrite, table, rows)
 
-    def _in_bulk(
-        self, work: Callable[[Cursor, Trail, WriteScope, str, pa.Table], None], table: str, rows: pa.Table
-    ) -> None:
+    def _in_bulk(self, work: bulk.Work, table: str, rows: pa.Table) -> None:
         if not rows.num_rows:
             return
         if table == "settings":
@@ -245,24 +170,19 @@ class Change:
                 self._put(row["name"], {name: row[name] for name in settings.FIELDS if name in row})
         else:
             STORED[table].check(rows.column_names)
-            self._risk(*at_risk(table, rows))
+            self._references.risk(*at_risk(table, rows))
             work(self._cursor, self._trail, self._scope, table, rows)
 
     def undo(self, audit_id: int) -> None:
         """What a command did, undone. Raises NotVisible and ChangedSince; BrokenReference at the end of the change."""
-        self._undoes = reversal.standing(self._cursor, audit_id)
-        for name, before, after in settings.changed_by(self._cursor, self._undoes):
+        self._line.undoes = reversal.standing(self._cursor, audit_id)
+        for name, before, after in settings.changed_by(self._cursor, self._line.undoes):
             if settings.setting(self._cursor, name)[0] != after:
                 raise changed_since()
             self._put(name, before)
-        self._risk(*around(reversal.undo_records(self._cursor, self._trail, self._scope, self._undoes)))
+        self._references.risk(*around(reversal.undo_records(self._cursor, self._trail, self._scope, self._line.undoes)))
         if not self.recorded:
             raise NotVisible
-
-    def _risk(self, references: AbstractSet[Reference], keys: AbstractSet[Key]) -> None:
-        """What is to be looked at when the change ends."""
-        self._at_risk |= references
-        self._keys |= keys
 
     # ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -273,22 +193,7 @@ class Change:
         """
         if not self.recorded:
             return
-        self._references.check(self._cursor)
-        if integrity.breaches(self._cursor, self._scope.reach, self._at_risk, self._keys):
-            raise leads_nowhere()
-        names = ["audit_id", "occurred_at", "command", "role", "person", "client_id", "undoes"]
-        who = [self.viewer.role, self.viewer.person, self._scope.only]
-        insert(self._cursor, "audit", names, [[self.audit_id, self.now, self._command, *who, self._undoes]])
+        self._references.check(self._cursor, self._scope.reach)
+        self._line.write(self._cursor, self._scope.only)
         self._trail.write()
-        if moved := sorted(self._scope.existing):
-            marks = "?" if len(moved) == 1 else "(SELECT unnest(CAST(? AS BIGINT[])))"
-            which = f"= {marks}" if len(moved) == 1 else f"IN {marks}"
-            sql = f"UPDATE clients SET revision = revision + 1 WHERE client_id {which}"
-            self._cursor.execute(sql, moved if len(moved) == 1 else [moved])
-
-
-def _marked(edited: str | None, after: Mapping[str, Any]) -> str:
-    if edited == NEVER_IMPORTED:
-        return NEVER_IMPORTED
-    names = {*(edited or "").split(), *(name for name in after if name not in DAY_OF.values())}
-    return " ".join(sorted(names))
+        self._scope.raise_revisions()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from data.changes import bulk
+from data.changes.edit_marks import without_marks
 from data.changes.json_fields import json_read
 from data.changes.trail import Trail
 from data.changes.write_scope import WriteScope
@@ -82,14 +83,7 @@ def _stage_marks(cursor: Cursor, both: str) -> None:
     """What `edited` is to say: other commands have left their marks there too, and these stay."""
     mark = _Edit("edited", "VARCHAR")
     found = cursor.execute(f"SELECT DISTINCT t.edited, {mark.before}, {mark.after} FROM {both}").fetchall()
-    rows = [(stands, was, became, _marks(stands, was, became)) for stands, was, became in found]
+    rows = [(stands, was, became, without_marks(stands, was, became)) for stands, was, became in found]
     names = ["stands", "was", "became", "edited"]
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     cursor.register("marks", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}))
-
-
-def _marks(stands: str | None, was: str | None, became: str | None) -> str | None:
-    now, old, new = (set((marks or "").split()) for marks in (stands, was, became))
-    names = (now - (new - old)) | (old - new)
-    # One mark stands for all fields: the record was never imported.
-    return "*" if "*" in names else " ".join(sorted(names)) or None

@@ -1,24 +1,28 @@
-"""References among stored records. Each leads to a record of the same client, or to the office's own."""
+"""References that a change leans on or takes away, checked against the office at its end."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from data.connection import Cursor
 from data.errors import BrokenReference
-from data.references import KEYS, REFERENCES
+from data.file import integrity
+from data.references import KEYS, REFERENCES, Key, Reference
 from data.tables import STORED
 
 
 @dataclass
 class ReferenceCheck:
-    """What the records of one small change lean on, and what it takes away; checked once, at its end."""
+    """What a change leans on and what it takes away, or the references and keys that many rows at once put at risk."""
 
     made: dict[str, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
     gone: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _needed: dict[str, set[tuple[int, int | None]]] = field(default_factory=lambda: defaultdict(set))
     _keys: dict[str, Counter[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(Counter))
+    _references_at_risk: set[Reference] = field(default_factory=set)
+    _keys_at_risk: set[Key] = field(default_factory=set)
 
     def on(self, table: str, row: Mapping[str, Any], changed: Collection[str]) -> None:
         """Note what a row's changed columns refer to; the row has its client_id and what says which table is meant."""
@@ -34,15 +38,28 @@ class ReferenceCheck:
         if not set(KEYS.get(table, ())).isdisjoint(changed):
             self._keys[table][tuple(row.get(name) for name in KEYS[table])] += 1
 
-    def check(self, cursor: Cursor) -> None:
-        """Raise BrokenReference where something would refer to nothing, or to another client's record."""
+    def risk(self, references: AbstractSet[Reference], keys: AbstractSet[Key]) -> None:
+        """Note references and keys that are to be looked at whole."""
+        self._references_at_risk |= references
+        self._keys_at_risk |= keys
+
+    def check(self, cursor: Cursor, clients: Collection[int] | None) -> None:
+        """Raise BrokenReference where something would refer to nothing, or to another client's record.
+
+        What is at risk is looked at among the records of these clients, or with None in the whole office.
+        """
+        self._check_needed(cursor)
+        if integrity.breaches(cursor, clients, self._references_at_risk, self._keys_at_risk):
+            raise _leads_nowhere()
+
+    def _check_needed(self, cursor: Cursor) -> None:
         for table, needed in self._needed.items():
             there = {**_clients_of(cursor, table, needed), **self.made[table]}
             for number, client in needed:
                 if number not in there or number in self.gone[table]:
-                    raise leads_nowhere()
+                    raise _leads_nowhere()
                 if None not in {client, there[number]} and client != there[number]:
-                    raise leads_nowhere()
+                    raise _leads_nowhere()
         for table, keys in self._keys.items():
             # What belongs to an interview that is itself new cannot be there from before.
             older = [key for key in keys if table != "questions" or key[0] not in self.made["interviews"]]
@@ -102,6 +119,6 @@ def put_aside(cursor: Cursor, table: str, record: Mapping[str, Any]) -> list[int
     return [number for (number,) in cursor.fetchall()]
 
 
-def leads_nowhere() -> BrokenReference:
+def _leads_nowhere() -> BrokenReference:
     """Something refers to a record that is gone, or to another client's."""
     return BrokenReference("This refers to something that is no longer there.", "Look at it again and choose anew.")

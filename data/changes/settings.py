@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from data.changes.edit_marks import NEVER_IMPORTED
 from data.changes.trail import Trail, insert
 from data.connection import Cursor
 
@@ -17,6 +18,15 @@ def setting(cursor: Cursor, name: str) -> tuple[dict[str, Any] | None, int]:
     cursor.execute(f"SELECT revision, {', '.join(FIELDS)} FROM settings WHERE name = ?", [name])
     found = cursor.fetchall()
     return (dict(zip(FIELDS, found[0][1:], strict=True)), found[0][0]) if found else (None, 0)
+
+
+def entered(cursor: Cursor, name: str, value: str | None) -> dict[str, Any]:
+    """The fields of a setting whose value is entered here; what is the same already is marked as it was."""
+    old, _ = setting(cursor, name)
+    if old is not None and old["value"] == value:
+        return old
+    ours = old is None or old["edited"] == NEVER_IMPORTED
+    return {"value": value, "edited": NEVER_IMPORTED if ours else "value"}
 
 
 def put(cursor: Cursor, trail: Trail, name: str, fields: Mapping[str, Any] | None) -> bool:

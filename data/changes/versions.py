@@ -1,4 +1,4 @@
-"""Versions, counters that tell whether what was read is still so, as narrowly as it was asked for."""
+"""Counters of what has moved: they say "what I read is still so" as narrowly as it was asked for."""
 
 import threading
 from collections.abc import Collection

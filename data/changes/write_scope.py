@@ -1,4 +1,4 @@
-"""The write scope of a change, the clients it touches: each is looked for as the viewer, and told to the versions."""
+"""The clients whose records a change touches, each asked for first in the viewer's scope and known to the versions."""
 
 from collections.abc import Collection
 
@@ -38,11 +38,6 @@ class WriteScope:
         self._everything = False
 
     @property
-    def existing(self) -> Collection[int]:
-        """The clients touched that were there before; their revision is to move."""
-        return self._taken - self._new
-
-    @property
     def reach(self) -> Collection[int] | None:
         """The clients among whose records something can have gone wrong; None for all of them."""
         return None if self._everything else self._taken
@@ -57,6 +52,13 @@ class WriteScope:
         """What the versions are told; the whole office where very many clients are touched."""
         everything = self._everything or len(self._taken) > _MANY_CLIENTS
         return Touched(frozenset() if everything else self._taken, self._counselors, everything)
+
+    def raise_revisions(self) -> None:
+        """Move the revision of each client touched who was there before, once."""
+        if moved := sorted(self._taken - self._new):
+            which = "= ?" if len(moved) == 1 else "IN (SELECT unnest(CAST(? AS BIGINT[])))"
+            sql = f"UPDATE clients SET revision = revision + 1 WHERE client_id {which}"
+            self._cursor.execute(sql, moved if len(moved) == 1 else [moved])
 
     def see(self, client: int | None) -> None:
         """Look at a client's record, or with None at the office's own. Raises NotVisible."""

@@ -13,6 +13,6 @@ def undo(store: Store, viewer: Viewer, audit_id: int) -> int:
     Raises NotVisible where the viewer may not see what it changed, ChangedSince where something has moved on,
     BrokenReference where others' records refer to what it added.
     """
-    with store.change(viewer, "undo", undoes=audit_id) as change:
+    with store.change(viewer, "undo") as change:
         change.undo(audit_id)
         return change.audit_id

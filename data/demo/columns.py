@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.models import BECAUSE_OF, TABLES
-from data.changes.change import NEVER_IMPORTED
+from data.changes.edit_marks import NEVER_IMPORTED
 from data.demo.diary import OFFICE_WIDE, Moment, Row, Rows
 from data.ids import Ids
 from data.tables import ARROW_TYPE, DAY_OF, STORED

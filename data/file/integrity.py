@@ -1,4 +1,4 @@
-"""The integrity check of an office: every row can be read, every reference leads somewhere, every day is right."""
+"""Checks that what is stored hangs together: every row is read, every reference leads somewhere, every day is right."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass

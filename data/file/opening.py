@@ -1,4 +1,4 @@
-"""The opening of an office's file: its rights, its tables brought up to date, a new one's first facts."""
+"""Opening an office's file: its rights, its tables brought up to date, a new one's first facts."""
 
 import errno
 import os
@@ -113,20 +113,6 @@ def _first_facts(cursor: Cursor, now: datetime) -> None:
 
 def _highest(cursor: Cursor) -> int:
     numbered = [(table.name, table.number) for table in STORED.values() if table.number]
-    numbered += [("audit", "audit_id"), ("audit_changes", "change_id")]
+    numbered.append(("audit_changes", "change_id"))
     each = " UNION ALL ".join(f"SELECT max({number}) AS id FROM {name}" for name, number in numbered)
     return int(cursor.execute(f"SELECT coalesce(max(id), 0) FROM ({each}) AS highest").fetchall()[0][0])
-
-
-def last_change(cursor: Cursor) -> int | None:
-    """The latest change in the file, if there is any."""
-    latest: int | None = cursor.execute("SELECT max(audit_id) FROM audit").fetchall()[0][0]
-    return latest
-
-
-def has_change(cursor: Cursor, audit_id: int) -> bool:
-    """Whether a change is in the file; a file without tables has none."""
-    known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'audit'"
-    if not cursor.execute(known).fetchall()[0][0]:
-        return False
-    return bool(cursor.execute("SELECT count(*) FROM audit WHERE audit_id = ?", [audit_id]).fetchall()[0][0])

@@ -1,4 +1,4 @@
-"""The write lock: one writer at a time in this process."""
+"""A lock that lets one writer write at a time."""
 
 import threading
 from collections.abc import Iterator
