@@ -1,4 +1,4 @@
-"""What calamine, openpyxl and XlsxWriter get wrong with workbooks, and that ours does not: docs/workbooks.md as tests.
+"""Mistakes that calamine, openpyxl and XlsxWriter make with workbooks, and ours does not: docs/workbooks.md as tests.
 
 Where a newer version mends what is shown here, its test fails and says so: look again then whether ours must stay.
 """
