@@ -6,6 +6,7 @@ BIN := .venv/bin
 PORT ?= 8501
 CLIENTS ?=
 TESTS ?= tests
+MUTANTS ?=
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -26,8 +27,17 @@ demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for a
 	@mkdir -p made-up
 	@exec $(BIN)/digwell demo --keep made-up/office.duckdb --port $(PORT) $(if $(CLIENTS),--clients $(CLIENTS))
 
-test: .venv/dev  ## run the tests; TESTS=tests/test_x.py for some of them
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+# Two at a time; each worker has servers and a browser of its own.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test: .venv/dev  ## run the tests but for the journeys; TESTS=tests/test_x.py for some of them
+	$(PYTEST) -m "not journey" $(TESTS)
+
+journeys: .venv/dev  ## run what takes more than one click in a real browser
+	$(PYTEST) -m journey $(TESTS)
+
+mutants: .venv/dev  ## break the program in some fifty places, one by one, and see the tests notice; MUTANTS=undo for some
+	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 # The engine before 2.0 reads our files too, should we ever have to go back to it.
 WAY_BACK := $(addprefix tests/test_,store.py store_threads.py store_crash.py store_trouble.py lock.py undo.py undo_machine.py \
@@ -39,7 +49,7 @@ WAY_BACK := $(addprefix tests/test_,store.py store_threads.py store_crash.py sto
 	@touch $@
 
 test-way-back: .venv/way-back  ## run the store's tests on the engine's version before, the way back
-	PYTHONPATH=.venv/way-back $(BIN)/python -m pytest -n 2 --dist loadgroup $(WAY_BACK)
+	PYTHONPATH=.venv/way-back $(PYTEST) $(WAY_BACK)
 
 check: .venv/dev  ## style, types, import contracts
 	$(BIN)/ruff format --check .
@@ -65,4 +75,4 @@ pins: .venv/dev  ## work the pinned versions out anew (needs uv on the path)
 clean:  ## remove everything that was made here
 	rm -rf .venv made-up bench/offices build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test test-way-back check format bench pins clean
+.PHONY: help demo test journeys mutants test-way-back check format bench pins clean

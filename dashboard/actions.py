@@ -10,7 +10,7 @@ from data.bundle.importing import Plan
 from data.commands import clients, dismissals, fields, follow_ups, interviews, meetings, notes
 from data.commands.dismissals import FINE_BECAUSE, About
 from data.commands.entry import Done, NotAccepted
-from data.commands.undo import undo
+from data.undo import undo
 
 LATER = {"Tomorrow": dismissals.tomorrow, "Monday": dismissals.next_monday, "In two weeks": dismissals.in_two_weeks}
 DONE = "Done for now"

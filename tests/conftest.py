@@ -16,6 +16,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests import profiles
+
+profiles.register()
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 READY = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")

@@ -130,7 +130,7 @@ def _one(planted: Planted, chance: random.Random, table: str, client: int | None
 def _about(planted: Planted, chance: random.Random, client: int | None) -> Row:
     table = chance.choice(["contacts", "interviews", "follow_ups", "meetings"])
     row = {"record_table": table, "record_id": chance.choice(planted.numbers(table, client)), "record_position": None}
-    code = f"FUP{chance.randint(1, 10_000)}"
+    code = f"{chance.choice(['FUP', 'DAT'])}{chance.randint(1, 10_000)}"
     return {**row, "code": code, "dismissed_by": "text", "dismissed_on": AS_OF, "until": _day(chance)}
 
 

@@ -14,10 +14,10 @@ import pytest
 
 from core.viewer import LOCAL
 from data.backup import back_up, restore
-from data.commands.undo import undo
 from data.errors import DamagedOffice
 from data.file.change_marks import ChangeMark, has_change, last_mark
 from data.store import Store
+from data.undo import undo
 from tests.planted import AS_OF
 
 

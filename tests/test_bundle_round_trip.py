@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from core.models import TABLES
 from core.moments import offset_text
@@ -18,6 +18,7 @@ from data.forms.formula_guard import unguarded
 from data.store import Store
 from tests.any_bundle import bundles
 from tests.bundles import bring_in, nothing_changed, rows_of, sent_out, write_bundle
+from tests.profiles import examples
 
 FORMS = ["folder", "bundle.zip", "bundle.xlsx"]
 Bundle = Mapping[str, list[dict[str, Any]]]
@@ -39,7 +40,7 @@ def as_sent(value: Any, zone: ZoneInfo) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(bundle=bundles())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@examples(8)
 def test_a_bundle_comes_out_as_it_went_in_and_changes_nothing_when_it_comes_again(form: str, bundle: Bundle) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
 
 from core.case import Case
 from core.clock import Clock
@@ -23,13 +23,14 @@ from data.cache import warmer
 from data.cache.cache_file import CacheFile
 from data.cache.snapshot import ClientSnapshot, computed, fingerprint_of, snapshots
 from data.commands import clients, meetings
-from data.commands.undo import undo
 from data.selection import selection
 from data.store import Store
+from data.undo import undo
 from tests.case_oracle import plain
 from tests.commanded import COMMANDS, FOR_ALL, TODAY, copy_of, office
 from tests.offices import Office, make_office
 from tests.planted import AS_OF
+from tests.profiles import examples
 from tests.test_undo_machine import Commands
 
 
@@ -113,10 +114,9 @@ class Kept(Commands):
         assert told(look(self.store, self.cache, AS_OF, status="all")) == anew(self.store, AS_OF)
 
 
-Kept.TestCase.settings = settings(
-    max_examples=5,
+Kept.TestCase.settings = examples(
+    5,
     stateful_step_count=8,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from core.labels import short_follow_up
@@ -20,6 +20,7 @@ from data.contradictions import contradictions
 from data.query import Row
 from data.store import Store
 from tests.offices import Office, make_office, refill, rows_of
+from tests.profiles import examples
 from tests.random_offices import Bundle
 
 TODAY = date(2026, 11, 22)
@@ -30,12 +31,7 @@ KINDS = ("confirm", "write_notes", "lead", "resource", *FOLLOW_UP_KINDS)
 Told = tuple[str, str, str, str]
 
 # What fails is a seed, and what it says is the record that was missed: there is nothing to be made smaller.
-EXAMPLES = settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+EXAMPLES = examples(15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 @pytest.fixture(scope="module")

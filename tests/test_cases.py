@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from core.clock import Clock
 from core.policy import Policy
@@ -13,11 +13,10 @@ from core.viewer import LOCAL
 from data.cases.gathering import caseload_cases
 from tests.case_oracle import ZONE, Oracle, busy_offices, key, plain
 from tests.offices import Office, make_office, refill
+from tests.profiles import examples
 from tests.random_offices import Bundle
 
-EXAMPLES = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+EXAMPLES = examples(30)
 
 
 @pytest.fixture(scope="module")

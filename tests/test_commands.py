@@ -10,8 +10,8 @@ import pytest
 
 import data.commands
 from core.viewer import LOCAL, Viewer
-from data.commands.undo import undo
 from data.errors import NotVisible
+from data.undo import undo
 from tests import commanded
 from tests.commanded import COMMANDS, FOR_ALL, Command, copy_of, office, tables
 from tests.offices import Office

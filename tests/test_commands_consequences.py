@@ -24,9 +24,9 @@ from data.commands import (
 )
 from data.commands.dismissals import About
 from data.commands.entry import NotAccepted
-from data.commands.undo import undo
 from data.errors import NotVisible, StaleEdit
 from data.suggested_follow_ups import add_suggested, suggested
+from data.undo import undo
 from tests.commanded import TODAY, copy_of, office, tables
 from tests.offices import Office, load, make_office
 

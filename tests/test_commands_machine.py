@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -27,11 +27,12 @@ from data.commands import (
     requests,
 )
 from data.commands.entry import Done, NotAccepted
-from data.commands.undo import undo
 from data.follow_up_facts import Records, by_table, facts_of
 from data.store import Store
+from data.undo import undo
 from tests.commanded import tables
 from tests.offices import make_office
+from tests.profiles import examples
 
 START = date(2026, 8, 28)  # so that three months later the month is shorter
 Row = dict[str, Any]
@@ -199,10 +200,9 @@ class OneClient(RuleBasedStateMachine):
 
 
 TestOneClient = pytest.mark.slow(OneClient.TestCase)
-TestOneClient.settings = settings(
-    max_examples=12,
+TestOneClient.settings = examples(
+    12,
     stateful_step_count=30,
-    deadline=None,
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # every step of a shrinking run costs a whole office

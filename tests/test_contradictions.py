@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from core.findings import Severity
 from core.policy import Policy
@@ -14,6 +14,7 @@ from core.viewer import LOCAL, Viewer
 from data.check import as_json, findings
 from data.contradictions import contradictions, people_in, to_mend
 from tests.offices import Office, load, make_office, refill
+from tests.profiles import examples
 from tests.random_offices import Bundle, offices
 from tests.rule_examples import interview, maya
 
@@ -96,9 +97,7 @@ def test_a_circle_of_introductions_is_told_once(office: Office) -> None:
 # ── the same on Today ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@examples(15)
 @given(drawn=offices())
 def test_the_row_on_today_and_the_page_speak_of_the_same_people(office: Office, drawn: tuple[date, Bundle]) -> None:
     today, bundle = drawn

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, GroupedBy, summed
 from core.viewer import LOCAL, Viewer
@@ -14,13 +14,12 @@ from data.caseload_figures import caseload_figures
 from data.figures import by_client, client_figures, figures_table, group_figures
 from tests import oracle
 from tests.offices import Office, make_office, refill
+from tests.profiles import examples
 from tests.random_offices import Bundle, offices
 
 D = date(2026, 11, 22)
 KINDS: tuple[tuple[GroupedBy, str], ...] = (("counselor", "counselor_id"), ("cohort", "cohort_id"))
-EXAMPLES = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+EXAMPLES = examples(50)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.follow_up_state import FollowUpFacts, state_of
@@ -18,6 +18,7 @@ from data.client_story import story
 from data.query import Row, scoped
 from data.selection import selection
 from tests.offices import Office, make_office, refill
+from tests.profiles import examples
 
 ZONE = ZoneInfo("Europe/Berlin")
 D = date(2026, 11, 22)
@@ -94,15 +95,16 @@ def told(state: Any) -> tuple[Any, ...]:
     """A state of Python's, in the terms of SQL."""
     is_open = state.state in {"open", "late"}
     assert (state.state == "late") == bool(state.days_late)
-    listed = (state.hello, state.days_late, state.over_on, state.next_time) if is_open else None
-    return state.state == "done", is_open, state.hello, state.days_late, listed
+    is_late = state.state == "late"
+    listed = (state.hello, is_late, state.over_on, state.next_time) if is_open else None
+    return state.state == "done", is_open, state.hello, is_late, listed
 
 
 def told_by_sql(row: Row) -> tuple[Any, ...]:
     """The same of a row."""
-    names = ("hello", "days_late", "over_on", "next_time")
+    names = ("hello", "is_late", "over_on", "next_time")
     listed = tuple(row["listed"][name] for name in names) if row["listed"] else None
-    return row["is_done"], row["is_open"], row["hello"], row["days_late"], listed
+    return row["is_done"], row["is_open"], row["hello"], row["is_late"], listed
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +115,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.store.close()
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@examples(30)
 @given(bundle=bundles())
 def test_sql_and_python_say_the_same_of_every_follow_up(office: Office, bundle: dict[str, list[Row]]) -> None:
     refill(office, bundle)

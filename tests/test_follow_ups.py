@@ -7,13 +7,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.client_facts import ContactFacts, DecisionFacts, Facts, FollowUpRow, LeadFacts, TalkFacts
 from core.follow_ups import Owed, derived
 from core.policy import Policy
 from core.reconciliation import answers, owed_lately, reconciled, unanswered
+from tests.profiles import examples
 
 POLICY = Policy()
 D = date(2026, 11, 22)
@@ -272,7 +273,7 @@ def open_rows(rows: Iterable[FollowUpRow]) -> set[tuple[Any, ...]]:
     return {(r.kind, r.contact_id, r.interview_id, r.because_of, r.opens_on, r.due_on) for r in found}
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(facts_of(st.just([])), min_size=1, max_size=5))
 def test_whatever_is_corrected_the_open_rows_are_what_the_last_facts_bring_about(lives: list[Facts]) -> None:
     """Everything was entered in Digwell and nothing was closed by hand: the rows follow the facts, whatever happens."""

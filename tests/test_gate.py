@@ -574,6 +574,7 @@ def test_a_page_complains_of_nothing_and_asks_nobody_else(
     assert "Atkinson" in visitor.page.locator("h1").first.evaluate("e => getComputedStyle(e).fontFamily")
 
 
+@pytest.mark.journey
 @pytest.mark.browser
 def test_no_page_complains_of_anything_or_asks_anybody_else(serve: Serve, visit: Visit) -> None:
     served = serve("demo")
@@ -604,6 +605,7 @@ def test_nothing_on_a_page_says_streamlit(digwell: Served, visit: Visit) -> None
     assert icon.removeprefix(digwell.address).startswith(("/app/static/", "./"))
 
 
+@pytest.mark.journey
 @pytest.mark.browser
 def test_in_the_browser_the_form_leads_where_one_wanted_to_go(digwell: Served, visit: Visit) -> None:
     visitor = visit(f"{digwell.address}/?client=12")
@@ -616,6 +618,7 @@ def test_in_the_browser_the_form_leads_where_one_wanted_to_go(digwell: Served, v
     assert visitor.page.url == f"{digwell.address}/?client=12"
 
 
+@pytest.mark.journey
 @pytest.mark.browser
 def test_the_link_works_when_clicked_on_another_sites_page(digwell: Served, visit: Visit) -> None:
     visitor = visit()

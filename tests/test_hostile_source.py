@@ -13,12 +13,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.forms.sheets import Limits, Table, Unreadable, Upload
 from data.forms.source import read_sheets
 from data.forms.target import packed_sheets
+from tests.profiles import examples
 from tests.sources import KNOWN, RELATIONS, SPACE, problem, upload, xlsx, zipped
 
 SECONDS, MEGABYTES = 10, 500
@@ -363,7 +364,7 @@ WHOLE = [Table("clients", ("client_id", "name"), [("7", 'Zoë "Kim"\nLee'), ("8"
 SOUND = {form: packed_sheets(form, WHOLE) for form in ("csv", "zip", "xlsx")}
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.sampled_from(["csv", "zip", "xlsx"]), st.data(), st.booleans())
 def test_any_damage_ends_as_rows_or_as_one_sentence(form: str, data: st.DataObject, inside: bool) -> None:
     whole = SOUND[form]

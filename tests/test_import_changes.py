@@ -9,8 +9,8 @@ import pytest
 
 from core.viewer import LOCAL
 from data.bundle import importing
-from data.commands.undo import undo
 from data.store import Store
+from data.undo import undo
 from tests.bundles import (
     AMARA,
     BEN,

@@ -17,7 +17,7 @@ from data.forms.sheets import Table
 from data.forms.target import write_sheets
 from tests.conftest import BIN, Serve, Served, Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 TODAY = date.today()
 Row = dict[str, Any]
 
@@ -89,6 +89,7 @@ def made_up(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
     return served
 
 
+@pytest.mark.journey
 def test_a_workbook_with_three_bad_rows_is_mended_brought_in_and_tells_who_needs_help(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
@@ -156,6 +157,7 @@ def printed(command: str, office: Path, *more: str) -> list[Row]:
     return found
 
 
+@pytest.mark.journey
 def test_every_click_on_today_is_told_and_taken_back(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -217,6 +219,7 @@ def said_aloud(page: Page) -> str:
     return page.locator("[role=status]").last.text_content() or ""
 
 
+@pytest.mark.journey
 def test_by_keyboard_the_place_goes_to_the_next_row_and_what_was_done_is_said(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -247,6 +250,7 @@ def test_by_keyboard_the_place_goes_to_the_next_row_and_what_was_done_is_said(ma
     assert not visitor.complaints
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("width", [1440, 390])
 def test_why_opens_on_a_tap_and_by_keyboard(made_up: Served, visit: Visit, width: int) -> None:
     visitor = visit(made_up.link, width=width, has_touch=width < 600)
@@ -268,6 +272,7 @@ def test_why_opens_on_a_tap_and_by_keyboard(made_up: Served, visit: Visit, width
         assert soon(cleared.is_visible, False)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_clients_place_stays_in_sight_and_leads_to_the_next(made_up: Served, visit: Visit, width: int) -> None:
     visitor = visit(made_up.link, width=width)
@@ -292,6 +297,7 @@ def test_the_clients_place_stays_in_sight_and_leads_to_the_next(made_up: Served,
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
 
 
+@pytest.mark.journey
 def test_the_meeting_sheet_is_one_page_of_paper(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -306,6 +312,7 @@ def test_the_meeting_sheet_is_one_page_of_paper(made_up: Served, visit: Visit) -
     assert visitor.page.locator("h1").is_visible()
 
 
+@pytest.mark.journey
 def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -318,6 +325,7 @@ def test_a_follow_up_is_done_with_one_click_and_taken_back(made_up: Served, visi
     assert heading(visitor.page) == before
 
 
+@pytest.mark.journey
 def test_a_note_and_a_talk_are_written_on_the_clients_page(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -337,6 +345,7 @@ def test_a_note_and_a_talk_are_written_on_the_clients_page(made_up: Served, visi
     assert visitor.page.locator("[data-testid=stMetricValue]").first.inner_text() == held
 
 
+@pytest.mark.journey
 def test_filters_and_the_day_live_in_the_address_and_survive_a_reload(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -361,6 +370,7 @@ def test_filters_and_the_day_live_in_the_address_and_survive_a_reload(made_up: S
     assert "as_of" not in visitor.page.url
 
 
+@pytest.mark.journey
 def test_a_row_that_is_chosen_opens_the_client_that_it_shows(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
@@ -387,6 +397,7 @@ PAGES = ["/", "/client", "/follow_ups", "/to_mend", "/bring_in"]
 STREAMLITS_OWN = {"svg-img-alt", "target-size", "presentation-role-conflict", "empty-table-header", "aria-hidden-focus"}
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_serious_barrier_of_ours(made_up: Served, visit: Visit, dark: bool) -> None:
     from axe_playwright_python.sync_playwright import Axe

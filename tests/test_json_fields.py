@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.changes.json_fields import as_json, json_read, json_written
 from data.connection import Cursor
 from data.store import Store
 from data.tables import STORED
+from tests.profiles import examples
 
 ROOT = Path(__file__).parent.parent
 KINDS = sorted({kind for stored in STORED.values() for kind in stored.columns.values()})
@@ -42,7 +43,7 @@ def cursor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cursor]:
 
 
 rows = st.fixed_dictionaries({kind.lower(): st.none() | VALUES[kind] for kind in KINDS})
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = examples(60)
 OF_EACH = {kind.lower(): kind for kind in KINDS}
 
 

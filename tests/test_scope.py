@@ -1,40 +1,53 @@
-"""No query returns a row, a word, a number or a count of a client outside its viewer's scope."""
+"""Queries answer all that their viewer may see, and nothing else: no row, word, number or count more."""
 
+import csv
+import io
 import itertools
 import random
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
+from core.models import TABLES
 from core.viewer import LOCAL, Viewer
-from data.query import SCOPE, names, query, scoped
+from data.bundle.exporting import export
+from data.query import SCOPE, Row, names, query, scoped
 from data.store import Store
 from data.tables import STORED
 from tests.planted import AS_OF, Planted, keep, marker, plant
+from tests.profiles import examples
 
 # What a parameter may be, by its name; ids, days and numbers are drawn below.
 WORDS: Mapping[str, tuple[Any, ...]] = {
     "by": ("counselor", "cohort", "office"),
     "code": ("FUP105", "PAC201"),
     "field": (None, "text"),
+    "hellos": (True, False),
     "kind": (None, "thank_you", "keep_in_touch"),
+    "next_time": (True, False),
     "record_position": (None, 1),
     "record_table": ("contacts", "interviews", "follow_ups", "meetings", "clients"),
     "search": (None, "only", "a"),
     "status": ("active", "all"),
 }
+ABOUT = {"code", "record_table", "record_id", "record_position"}
+Values = Mapping[str, Any]
+Rows = list[dict[str, Any]]
 TABLE_OF = {"client": "clients", "record": "contacts", "talk": "interviews", "talks": "interviews", "listed": "clients"}
 NUMBERS = re.compile(r"^(most|goal_interviews|goal|limit)$|_(days|weeks|count|number|most)$")
 DAYS = re.compile(
     r"^(as_of|since|until|first_week|day|today)$|_(before|after|from|until|on|since|day|week)$|^(from|to)_"
 )
+DRAWS = 200
 # What a parameter whose name says nothing is tried with, until the engine takes it.
 ANYTHING = (True, AS_OF, 3, "only", [3], None)
 
@@ -48,31 +61,64 @@ def visible(planted: Planted, viewer: Viewer) -> set[int]:
     return {viewer.person} & set(planted.clients) if viewer.role == "client" else set()  # type: ignore[return-value]
 
 
-def drawn(name: str, chance: random.Random, planted: Planted) -> Any:
-    """A value for a parameter by its name: any client's, any record's, any day. Raises LookupError."""
-    if name in WORDS:
-        return chance.choice(WORDS[name])
-    if name == "goals":
-        return [chance.randint(1, 9) for _ in planted.clients]
-    if (table := TABLE_OF.get(name, name)) in STORED:
-        return sorted(row[STORED[table].number] for row in planted.rows[table])
-    if name.endswith("_id"):
-        thing = name.removesuffix("_id")
-        table = TABLE_OF.get(thing, f"{thing}s")
-        return chance.choice([None, *(row[STORED[table].number] for row in planted.rows[table])])
-    if NUMBERS.search(name):
-        return 200 if name == "most" else chance.randint(1, 20)
-    if DAYS.search(name):
-        return AS_OF - timedelta(days=chance.randint(-10, 60))
-    raise LookupError(name)
+@dataclass(frozen=True)
+class Drawing:
+    """Values for parameters by their names: any client's, any record's, any day; often such as belong together."""
+
+    chance: random.Random
+    planted: Planted
+    is_wide: bool = False
+    client: int | None = None
+    aside: Row = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, chance: random.Random, planted: Planted) -> "Drawing":
+        """Draw whether all are meant, else the client whose records are, if any, and what was put aside."""
+        client = chance.choice([None, *planted.clients])
+        aside = chance.choice([{}, *(row for row in planted.rows["dismissals"] if row["client_id"] == client)])
+        return cls(chance, planted, chance.random() < 0.5, client, aside)
+
+    def value(self, name: str) -> Any:
+        """A value for a parameter. Raises LookupError."""
+        if name in self.aside and name in ABOUT:
+            return self.aside[name]
+        if name in WORDS:
+            return None if self.is_wide and None in WORDS[name] else self.chance.choice(WORDS[name])
+        if name == "goals":
+            return [self.chance.randint(1, 9) for _ in self.planted.clients]
+        if name == "printed":
+            return str(self.client or self._one("counselors"))
+        if (table := TABLE_OF.get(name, name)) in STORED:
+            return sorted(self._numbers(table))
+        return self._by_ending(name)
+
+    def _by_ending(self, name: str) -> Any:
+        if name.endswith("_id"):
+            thing = name.removesuffix("_id")
+            return self._one(TABLE_OF.get(thing, f"{thing}s"))
+        if NUMBERS.search(name):
+            return 200 if name == "most" else self.chance.randint(1, 20)
+        if DAYS.search(name):
+            return AS_OF - timedelta(days=self.chance.randint(-10, 60))
+        raise LookupError(name)
+
+    def _numbers(self, table: str) -> list[int]:
+        return [row[STORED[table].number] for row in self.planted.rows[table]]
+
+    def _one(self, table: str) -> int | None:
+        """None, or the number of a record, the client's own where there is one."""
+        if self.is_wide:
+            return None
+        numbers = self.planted.numbers(table, self.client) if self.client else []
+        return self.chance.choice([None, self.chance.choice(numbers or self._numbers(table) or [1])])
 
 
 def parameters(name: str, chance: random.Random, planted: Planted, store: Store) -> dict[str, Any]:
     """Values for all parameters of a query."""
-    values, unknown = {}, []
+    values, unknown, drawing = {}, [], Drawing.begin(chance, planted)
     for needed in sorted(query(name).parameters - {"viewer_role", "viewer_person"}):
         try:
-            values[needed] = drawn(needed, chance, planted)
+            values[needed] = drawing.value(needed)
         except LookupError:
             unknown.append(needed)
     for tried in itertools.product(ANYTHING, repeat=len(unknown)):
@@ -113,11 +159,6 @@ def _own(row: Mapping[str, Any], planted: Planted) -> list[int]:
     return [row[table.number] for table in STORED.values() if table.number and next(iter(row)) == table.number]
 
 
-def compared(answer: list[dict[str, Any]]) -> list[str]:
-    """Rows whatever their order."""
-    return sorted(repr(row) for row in answer)
-
-
 def viewers(planted: Planted) -> list[Viewer]:
     counselors = [row["counselor_id"] for row in planted.rows["counselors"]]
     found = [Viewer("counselor", counselor) for counselor in [*counselors, 999]]
@@ -125,36 +166,163 @@ def viewers(planted: Planted) -> list[Viewer]:
     return found
 
 
+# ── neither too much nor too little ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Look:
+    """A viewer, and whether they see anybody at all."""
+
+    viewer: Viewer
+    sees_anybody: bool
+
+
+def groups(look: Look, values: Values, rows: Rows) -> Rows:
+    """Counselors and cohorts without clients are listed for those who see the whole office."""
+    whole = look.viewer.role == "lead" or values["by"] == "office"
+    return rows if whole else [row for row in rows if row["clients"]]
+
+
+def names_of_the_house(look: Look, _values: Values, rows: Rows) -> Rows:
+    return rows if look.sees_anybody or look.viewer.role != "presenter" else []
+
+
+def numbers_of_the_house(look: Look, _values: Values, rows: Rows) -> Rows:
+    return rows if look.sees_anybody or look.viewer.role not in {"presenter", "client"} else []
+
+
+def notes(look: Look, _values: Values, rows: Rows) -> Rows:
+    return [row for row in rows if row["shared"]] if look.viewer.role == "client" else rows
+
+
+# What some roles do not get although it is about clients whom they see, or about nobody.
+KEPT_BACK: Mapping[str, Callable[[Look, Values, Rows], Rows]] = {
+    "client_notes": notes,
+    "cohorts": names_of_the_house,
+    "counselors": names_of_the_house,
+    "figures_by": groups,
+    "settings": numbers_of_the_house,
+}
+
+
+def compared(rows: Rows) -> list[str]:
+    """Rows whatever their order."""
+    return sorted(repr(row) for row in rows)
+
+
+def due(name: str, look: Look, values: Values, less: Store) -> list[str]:
+    """What a viewer is to get: what the owner gets of an office that holds these clients alone."""
+    rows = less.rows(name, LOCAL, **values)
+    return compared(KEPT_BACK[name](look, values, rows) if name in KEPT_BACK and look.viewer != LOCAL else rows)
+
+
+def assert_all_and_nothing_else(
+    name: str, whole: Store, less: Store, planted: Planted, viewer: Viewer, values: Values, seen: set[int]
+) -> None:
+    answer = whole.rows(name, viewer, **values)
+    assert not foreign_in(answer, planted, seen), (name, viewer, values)
+    assert compared(answer) == due(name, Look(viewer, bool(seen)), values, less), (name, viewer, values)
+    assert whole.table(name, viewer, **values).num_rows == len(answer)
+
+
 # What is random comes from a seed, which does not get simpler by being smaller.
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@examples(6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 2**32), counselors=st.integers(1, 3), clients=st.integers(0, 4))
-def test_an_answer_is_what_an_office_of_only_the_visible_clients_would_give(
+def test_an_answer_is_what_an_office_of_only_the_visible_clients_gives_its_owner(
     seed: int, counselors: int, clients: int
 ) -> None:
     chance = random.Random(seed)
     planted = plant(chance, counselors=counselors, clients=clients, each=1)
     viewer = chance.choice(viewers(planted))
     seen = visible(planted, viewer)
-    with TemporaryDirectory() as folder:
-        whole = keep(Path(folder) / "whole.duckdb", planted.rows)
-        less = keep(Path(folder) / "less.duckdb", planted.of(seen))
-        try:
-            _compare(whole, less, planted, viewer, seen, chance)
-        finally:
-            whole.close()
-            less.close()
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        whole = stack.enter_context(closing(keep(Path(folder) / "whole.duckdb", planted.rows)))
+        less = stack.enter_context(closing(keep(Path(folder) / "less.duckdb", planted.of(seen))))
+        for name in names():
+            for _ in range(2):
+                values = parameters(name, chance, planted, whole)
+                assert_all_and_nothing_else(name, whole, less, planted, viewer, values, seen)
 
 
-def _compare(
-    whole: Store, less: Store, planted: Planted, viewer: Viewer, seen: set[int], chance: random.Random
-) -> None:
-    for name in names():
-        for _ in range(2):
-            values = parameters(name, chance, planted, whole)
-            answer = whole.rows(name, viewer, **values)
-            assert not foreign_in(answer, planted, seen), (name, viewer, values)
-            assert compared(answer) == compared(less.rows(name, viewer, **values)), (name, viewer, values)
-            assert whole.table(name, viewer, **values).num_rows == len(answer)
+class Shared:
+    """An office whose clients are two counselors' and nobody's, and offices that hold some of them alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.planted = plant(random.Random(8), counselors=2, clients=9, each=4)
+        self.mine, self.other = (row["counselor_id"] for row in self.planted.rows["counselors"])
+        for row, counselor in zip(self.planted.rows["clients"], [self.mine, self.other, None] * 3, strict=True):
+            row["counselor_id"] = self.planted.clients[row["client_id"]] = counselor
+        self._stores: dict[frozenset[int], Store] = {}
+
+    def office(self, clients: Collection[int]) -> Store:
+        """The office with these clients and no others."""
+        wanted = frozenset(clients)
+        if wanted not in self._stores:
+            rows = self.planted.of(wanted)
+            self._stores[wanted] = keep(self.folder / f"{len(self._stores)}.duckdb", rows)
+        return self._stores[wanted]
+
+    def close(self) -> None:
+        for store in self._stores.values():
+            store.close()
+
+    def telling(self, name: str, wrong: Collection[int]) -> Values | None:
+        """Values with which a counselor would notice if these clients were seen in place of the right ones."""
+        chance, right = random.Random(name), visible(self.planted, Viewer("counselor", self.mine))
+        for _ in range(DRAWS):
+            values = parameters(name, chance, self.planted, self.office(self.planted.clients))
+            found = (compared(self.office(some).rows(name, LOCAL, **values)) for some in (right, wrong))
+            if next(found) != next(found):
+                return values
+        return None
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    made = Shared(tmp_path_factory.mktemp("shared"))
+    yield made
+    made.close()
+
+
+# These answer the same whoever is there, as long as anybody is; the last is about nobody's clients alone.
+OF_NOBODY = {"anybody", "cohorts", "counselors", "settings"}
+OF_UNASSIGNED = {"today_unassigned"}
+
+
+@pytest.mark.parametrize("name", names())
+def test_nobody_is_hidden_from_those_who_may_see_them_and_nobody_else_shown(name: str, shared: Shared) -> None:
+    planted, whole = shared.planted, shared.office(shared.planted.clients)
+    own = {client for client, counselor in planted.clients.items() if counselor == shared.mine}
+    hidden, leaked = shared.telling(name, own), shared.telling(name, planted.clients)
+    assert (hidden is None) == (name in OF_NOBODY), "no values show that clients without a counselor are hidden"
+    assert (leaked is None) == (name in OF_NOBODY | OF_UNASSIGNED), "no values show that others' clients are seen"
+    for values in (hidden, leaked, parameters(name, random.Random(name), planted, whole)):
+        for viewer in viewers(planted):
+            if values is None:
+                continue
+            seen = visible(planted, viewer)
+            assert_all_and_nothing_else(name, whole, shared.office(seen), planted, viewer, values, seen)
+
+
+def test_an_export_holds_all_that_its_viewer_may_see_and_nothing_else(shared: Shared, tmp_path: Path) -> None:
+    planted, whole = shared.planted, shared.office(shared.planted.clients)
+    for viewer in (viewer for viewer in viewers(planted) if viewer.role not in {"client", "presenter"}):
+        seen = visible(planted, viewer)
+        found, right = tmp_path / f"{viewer.role} {viewer.person}", tmp_path / f"for {viewer.role} {viewer.person}"
+        export(whole, found, viewer=viewer)
+        export(shared.office(seen), right)
+        theirs = [row for row in planted.rows["clients"] if row["client_id"] in seen]
+        for table in TABLES:
+            rows, due = rows_of(found / f"{table}.csv"), rows_of(right / f"{table}.csv")
+            if table in {"counselors", "cohorts"} and viewer.role == "counselor":
+                name = STORED[table].number
+                due = [row for row in due if row[name] in {str(client[name]) for client in theirs}]
+            assert rows == due, (table, viewer)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
 def test_what_is_foreign_is_found(tmp_path: Path) -> None:
@@ -232,5 +400,6 @@ def test_no_question_asks_what_day_it_is_or_does_more_than_ask(name: str) -> Non
 
 
 def test_days_and_numbers_are_told_apart() -> None:
-    assert isinstance(drawn("as_of", random.Random(1), Planted()), date)
-    assert isinstance(drawn("thank_you_days", random.Random(1), Planted()), int)
+    drawing = Drawing(random.Random(1), Planted())
+    assert isinstance(drawing.value("as_of"), date)
+    assert isinstance(drawing.value("thank_you_days"), int)

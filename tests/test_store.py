@@ -326,6 +326,7 @@ def test_a_version_moves_with_what_it_is_about_and_with_nothing_else(store: Stor
     with store.change(LOCAL, "add") as change:
         tom = change.add("clients", {"name": "Tom", "counselor_id": maya, "started_on": AS_OF})
         ada = change.add("clients", {"name": "Ada", "counselor_id": ben, "started_on": AS_OF})
+        zoe = change.add("clients", {"name": "Zoe", "counselor_id": None, "started_on": AS_OF})
     versions = store.versions
 
     def state() -> dict[str, Any]:
@@ -336,6 +337,8 @@ def test_a_version_moves_with_what_it_is_about_and_with_nothing_else(store: Stor
             "ada": versions.client(ada),
             "maya": versions.counselor(maya),
             "ben": versions.counselor(ben),
+            "zoe": versions.client(zoe),
+            "nobody's": versions.counselor(None),
         }
 
     def moved_by(work: Any) -> set[str]:
@@ -352,6 +355,13 @@ def test_a_version_moves_with_what_it_is_about_and_with_nothing_else(store: Stor
     assert moved_by(lambda change: change.add("clients", new)) == {"office", "ben"}
     over = {"counselor_id": maya}
     assert moved_by(lambda change: change.edit("clients", ada, over)) == {"office", "ada", "ben", "maya"}
+    # Who has no counselor stands on the page of every counselor, and nobody's caseload holds them alone.
+    unassigned = {"office", "zoe", "maya", "ben", "nobody's"}
+    assert moved_by(lambda change: change.add("notes", {"client_id": zoe, "text": "x"})) == unassigned
+    assert moved_by(lambda change: change.add("clients", {**new, "counselor_id": None})) == unassigned - {"zoe"}
+    assert moved_by(lambda change: change.edit("clients", zoe, over)) == unassigned
+    assert moved_by(lambda change: change.add("notes", {"client_id": zoe, "text": "y"})) == {"office", "zoe", "maya"}
+    assert moved_by(lambda change: change.edit("clients", zoe, {"counselor_id": None})) == unassigned
     assert moved_by(lambda change: change.set("goal_interviews", "9")) == set(state())
     everything = "UPDATE office SET value = value"
     assert moved_by(lambda change: change.run(everything)) == set(state())

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from core.viewer import LOCAL
-from data.commands.undo import undo
 from data.file import integrity
 from data.store import Store
+from data.undo import undo
 from tests.planted import AS_OF
 
 ROUNDS = 50

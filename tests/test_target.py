@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -18,6 +18,7 @@ from data.forms.formula_guard import guarded, unguarded
 from data.forms.sheets import Cell, Table, Unwritable, Upload
 from data.forms.source import read_sheets
 from data.forms.target import form_of, packed_sheets, write_refused, write_sheets
+from tests.profiles import examples
 from tests.sources import KNOWN
 
 COLUMNS = ("client_id", "name", "email", "started_on")
@@ -40,7 +41,7 @@ def back(form: str, table: Table) -> list[tuple[Cell, ...]]:
     return [row.cells for row in sheet.rows]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), max_size=4), st.sampled_from(["csv", "zip", "xlsx"]))
 @example([("''=x", "'=x", "'+49 170", "+49 170")], "csv")
 @example([("_x005F_x0041_", "<r><t>x</t></r>", "\uffff", "a\tb\n\nc  d")], "xlsx")

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.case import Case, PutAside
@@ -15,6 +15,7 @@ from core.reasons import CANNOT_WAIT, GOOD, SEVERAL, WAITING
 from core.today import Today, today, with_an_older_one
 from core.today_row import MIDDLE, TodayRow, stand
 from tests.casework import D, aside, case, clock, only, talk, waiting, word
+from tests.profiles import examples
 
 MONDAY = date(2026, 11, 23)
 
@@ -334,14 +335,14 @@ SOME_CASE = st.fixed_dictionaries(
 CASELOAD = st.lists(SOME_CASE, max_size=25).map(lambda facts: [case(n, **some) for n, some in enumerate(facts)])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(CASELOAD, st.randoms(use_true_random=False))
 def test_the_order_does_not_depend_on_the_order_of_the_records(cases: Sequence[Case], random: Random) -> None:
     shuffled = random.sample(list(cases), len(cases))
     assert today(cases, clock()).rows == today(shuffled, clock()).rows
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(CASELOAD)
 def test_nobody_stands_twice_and_nobody_is_lost(cases: Sequence[Case]) -> None:
     found = today(cases, clock())
@@ -353,7 +354,7 @@ def test_nobody_stands_twice_and_nobody_is_lost(cases: Sequence[Case]) -> None:
     assert found.on_their_way >= len(found.of(GOOD)) - len(quiet)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(CASELOAD)
 def test_group_one_is_whole_and_first(cases: Sequence[Case]) -> None:
     found = today(cases, clock())
@@ -364,7 +365,7 @@ def test_group_one_is_whole_and_first(cases: Sequence[Case]) -> None:
     assert len(found.first) >= min(7, len(found.listed))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(CASELOAD)
 def test_at_most_one_place_is_changed_and_only_for_a_fifth_fresh_row(cases: Sequence[Case]) -> None:
     at = clock()
@@ -380,7 +381,7 @@ def test_at_most_one_place_is_changed_and_only_for_a_fifth_fresh_row(cases: Sequ
         assert sum(row.fresh and row.group in MIDDLE for row in rows[: differ[0] + 1]) == 5
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SOME_CASE)
 def test_a_word_today_rests_all_but_harm(facts: dict[str, Any]) -> None:
     client = case(1, **{**facts, "words": [*facts["words"], word(D)]})
@@ -388,7 +389,7 @@ def test_a_word_today_rests_all_but_harm(facts: dict[str, Any]) -> None:
     assert row is None or row.group == GOOD or row.code == "FUP077"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SOME_CASE)
 def test_every_row_says_why_since_when_and_what_to_do(facts: dict[str, Any]) -> None:
     row = stand(case(1, **facts), clock()).row

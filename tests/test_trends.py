@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from core.calendar import monday
 from core.figures import summed
@@ -18,12 +18,11 @@ from data.selection import selection
 from data.trends import activity, weekly
 from tests import oracle
 from tests.offices import Office, make_office, refill
+from tests.profiles import examples
 from tests.random_offices import Bundle, offices
 
 D = date(2026, 11, 22)
-EXAMPLES = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+EXAMPLES = examples(20)
 WEEKS = 5
 AMARA = {"client_id": "amara", "name": "Amara", "started_on": D - timedelta(days=200)}
 PERSON = {"client_id": "amara", "name": "Somebody", "added_on": D - timedelta(days=100)}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Served, Visit, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture(scope="module")

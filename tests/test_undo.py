@@ -12,11 +12,11 @@ import pytest
 
 from core.viewer import LOCAL, Viewer
 from data.changes.change import Change
-from data.commands.undo import undo
 from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError, StaleEdit
 from data.file import integrity
 from data.store import Store
 from data.tables import STORED
+from data.undo import undo
 from tests.planted import AS_OF, Planted, keep, plant, tables_of
 
 NOON = datetime(2026, 11, 27, 12, 0, 0, 123456, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -17,11 +17,12 @@ from core.cells import NumberCell, WordCell
 from core.models import BECAUSE_OF, TABLES, Column
 from core.viewer import LOCAL
 from data.changes.change import Change
-from data.commands.undo import undo
 from data.errors import BrokenReference, ChangedSince, NotVisible, OfficeError
 from data.file import integrity
 from data.tables import STORED
+from data.undo import undo
 from tests.planted import AS_OF, ORDER, keep, plant, tables_of
+from tests.profiles import examples
 
 SEEDS = st.integers(0, 2**32)
 COLUMNS = {table: {column.name: column for column in record.columns()} for table, record in TABLES.items()}
@@ -203,10 +204,9 @@ def about(chance: random.Random, client: int, contacts: list[int]) -> dict[str, 
     return {"client_id": client, "code": chance.choice(["FUP105", "CON054"]), **place}
 
 
-Commands.TestCase.settings = settings(
-    max_examples=6,
+Commands.TestCase.settings = examples(
+    6,
     stateful_step_count=14,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

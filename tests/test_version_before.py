@@ -14,11 +14,11 @@ from data.backup import back_up, restore
 from data.cache.cache_file import CacheFile
 from data.cache.snapshot import fingerprint_of, revisions_of, snapshots
 from data.commands.notes import write_note
-from data.commands.undo import undo
 from data.figures import client_figures, office_policy
 from data.file import integrity
 from data.query import Row
 from data.store import Store
+from data.undo import undo
 from tests.planted import tables_of
 
 # Seven made-up clients, a note about one of them as the last command, the cache as it was then called, and what

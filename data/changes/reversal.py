@@ -158,7 +158,7 @@ def _put_back(cursor: Cursor, trail: Trail, table: str) -> None:
         raise changed_since()
     values = {name: json_read("fields_before", name, kind) for name, kind in stored.columns.items()}
     # A revision is never given twice, so that whoever still shows the old record is told.
-    values["revision"] += " + 0"
+    values["revision"] += " + 1"
     cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM undoing")
     trail.write_straight(
         table,

@@ -2,8 +2,8 @@
 -- Builds on: caseload.
 --
 -- The one definition in SQL; core/follow_up_state.py has the same in Python. What is neither done nor open opens after
--- the day. `days_late` is empty for what is not open, and 0 for what is open and not late. `late_from` is the first day
--- on which it is late, unless it is done by then. What is for next time stands in follow_ups_open.
+-- the day; what is late is open too. `late_from` is the first day on which it is late, unless it is done by then. What
+-- is for next time stands in follow_ups_open.
 SELECT
     f.client_id,
     caseload.name AS client,
@@ -18,10 +18,7 @@ SELECT
     f.kind = 'keep_in_touch' AS hello,
     coalesce(f.done_on <= $as_of, FALSE) AS is_done,
     coalesce(f.done_on > $as_of, TRUE) AND coalesce(f.opens_on <= $as_of, TRUE) AS is_open,
-    CASE
-        WHEN coalesce(f.done_on > $as_of, TRUE) AND coalesce(f.opens_on <= $as_of, TRUE)
-            THEN greatest($as_of - f.due_on, 0)
-    END AS days_late,
+    coalesce(f.done_on > $as_of, TRUE) AND coalesce(f.opens_on <= $as_of, TRUE) AND f.due_on < $as_of AS is_late,
     greatest(f.due_on + 1, f.opens_on) AS late_from
 FROM follow_ups AS f
 JOIN caseload ON caseload.client_id = f.client_id

@@ -1,7 +1,7 @@
 -- How much is waiting, by kind and by how many days past its day?
 -- Builds on: follow_up_states.
-SELECT kind, days_late AS days, count(*) AS items
+SELECT kind, $as_of - due_on AS days, count(*) AS items
 FROM follow_up_states
-WHERE days_late > 0
-GROUP BY kind, days_late
-ORDER BY kind, days_late DESC
+WHERE is_late
+GROUP BY kind, due_on
+ORDER BY kind, due_on

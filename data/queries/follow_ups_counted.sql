@@ -4,7 +4,7 @@ SELECT
     hello,
     next_time,
     count(*) AS items,
-    count(*) FILTER (WHERE days_late > 0) AS late,
-    max(days_late) AS oldest_days
+    count(*) FILTER (WHERE is_late) AS late,
+    max($as_of - due_on) AS oldest_days
 FROM follow_ups_open
 GROUP BY hello, next_time

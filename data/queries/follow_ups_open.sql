@@ -12,7 +12,7 @@ WITH told AS (
         p.name AS person,
         f.kind,
         f.due_on,
-        f.days_late,
+        f.is_late,
         f.hello,
         i.held_on,
         i.confirmed_on,

@@ -6,7 +6,7 @@ WITH parts AS (
     FROM talks_so_far
     GROUP BY client_id
     UNION ALL
-    SELECT client_id, 0 AS held, count(CASE WHEN days_late > 0 THEN 1 END) AS late
+    SELECT client_id, 0 AS held, count(CASE WHEN is_late THEN 1 END) AS late
     FROM follow_up_states
     GROUP BY client_id
 )
