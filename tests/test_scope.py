@@ -47,7 +47,11 @@ NUMBERS = re.compile(r"^(most|goal_interviews|goal|limit)$|_(days|weeks|count|nu
 DAYS = re.compile(
     r"^(as_of|since|until|first_week|day|today)$|_(before|after|from|until|on|since|day|week)$|^(from|to)_"
 )
-DRAWS = 200
+BEGINS = re.compile(r"_(after|from|since)$|^(from_|since|first_week)")
+DRAWS, FEW_DRAWS = 2_000, 50
+# These answer the same whoever is there, as long as anybody is; the last is about nobody's clients alone.
+OF_NOBODY = {"anybody", "cohorts", "counselors", "figure_groups", "settings"}
+OF_UNASSIGNED = {"today_unassigned"}
 # What a parameter whose name says nothing is tried with, until the engine takes it.
 ANYTHING = (True, AS_OF, 3, "only", [3], None)
 
@@ -99,8 +103,16 @@ class Drawing:
         if NUMBERS.search(name):
             return 200 if name == "most" else self.chance.randint(1, 20)
         if DAYS.search(name):
-            return AS_OF - timedelta(days=self.chance.randint(-10, 60))
+            return self._day(name)
         raise LookupError(name)
+
+    def _day(self, name: str) -> date:
+        """Any day of late, or one that something is planned for; where all are meant, one that lets everything in."""
+        if not self.is_wide:
+            planned = [row["planned_day"] for row in self.planted.rows["meetings"] if row["planned_day"]]
+            of_late = AS_OF - timedelta(days=self.chance.randint(-10, 60))
+            return self.chance.choice([of_late, *planned[:1], *planned[-1:]])
+        return AS_OF - timedelta(days=400) if BEGINS.search(name) else AS_OF + timedelta(days=30)
 
     def _numbers(self, table: str) -> list[int]:
         return [row[STORED[table].number] for row in self.planted.rows[table]]
@@ -270,7 +282,7 @@ class Shared:
     def telling(self, name: str, wrong: Collection[int]) -> Values | None:
         """Values with which a counselor would notice if these clients were seen in place of the right ones."""
         chance, right = random.Random(name), visible(self.planted, Viewer("counselor", self.mine))
-        for _ in range(DRAWS):
+        for _ in range(FEW_DRAWS if name in OF_NOBODY | OF_UNASSIGNED else DRAWS):
             values = parameters(name, chance, self.planted, self.office(self.planted.clients))
             found = (compared(self.office(some).rows(name, LOCAL, **values)) for some in (right, wrong))
             if next(found) != next(found):
@@ -283,11 +295,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     made = Shared(tmp_path_factory.mktemp("shared"))
     yield made
     made.close()
-
-
-# These answer the same whoever is there, as long as anybody is; the last is about nobody's clients alone.
-OF_NOBODY = {"anybody", "cohorts", "counselors", "settings"}
-OF_UNASSIGNED = {"today_unassigned"}
 
 
 @pytest.mark.parametrize("name", names())
