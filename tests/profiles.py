@@ -1,12 +1,22 @@
 """Hypothesis profiles: how many examples a property-based test tries, on a desk and where a change is judged."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 # A desk wants an answer soon and runs often: each run tries other examples, and what fails is kept and tried first.
-DAILY = settings(max_examples=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+# All of it is said, because Hypothesis begins with another profile where it sees a CI.
+DAILY = settings(
+    max_examples=30,
+    derandomize=False,
+    deadline=None,
+    print_blob=True,
+    database=DirectoryBasedExampleDatabase(Path(__file__).parent.parent / ".hypothesis" / "examples"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 # A judge looks deeper and says the same of the same change every time, so that red is never chance and a desk sees it
 # too, with CI=1. What is new is found at the desks; nothing is kept, because the machine is not.
 CI = settings(DAILY, max_examples=200, derandomize=True, database=None)
