@@ -112,9 +112,7 @@ def _groups(
     """Id, name, and whether it has a row also without clients, of each counselor or cohort by its number."""
     rows = reader.rows("figure_groups", viewer, by=by, counselor_id=counselor, cohort_id=cohort)
     sees_all = viewer.role in {"local", "lead"}
-    return {
-        row["group_number"]: (row["group_id"], row["group_name"], row["is_in_filter"] and sees_all) for row in rows
-    }
+    return {row["group_number"]: (row["group_id"], row["group_name"], row["is_in_filter"] and sees_all) for row in rows}
 
 
 def office_policy(reader: Reader, viewer: Viewer) -> Policy:

@@ -111,7 +111,8 @@ class Drawing:
         if not self.is_wide:
             planned = [row["planned_day"] for row in self.planted.rows["meetings"] if row["planned_day"]]
             of_late = AS_OF - timedelta(days=self.chance.randint(-10, 60))
-            return self.chance.choice([of_late, *planned[:1], *planned[-1:]])
+            day: date = self.chance.choice([of_late, *planned[:1], *planned[-1:]])
+            return day
         return AS_OF - timedelta(days=400) if BEGINS.search(name) else AS_OF + timedelta(days=30)
 
     def _numbers(self, table: str) -> list[int]:

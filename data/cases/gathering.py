@@ -11,42 +11,14 @@ from core.case import Case, SoonTalk, Waiting
 from core.clock import Clock
 from core.viewer import Viewer
 from core.vocabulary import ENDS
-from data.cases.case_names import NO_TALK, CaseNames, Fetch, case_names
+from data.cases.case_names import NO_TALK, CaseNames, case_names
+from data.cases.figure_rows import FigureRow, days_of_the_aim, latest, may_be_halted
 from data.cases.late_follow_ups import late_rows, waiting_by_client, when_done
 from data.cases.soon_talks import soon_talks
 from data.cases.spoken_words import SILENT, Spoken, spoken
 from data.figures import figures_table
 from data.query import Reader, Row
 from data.selection import selection
-
-
-class _Figures(NamedTuple):
-    """A client's row of the query *figures*, as far as it is of use here."""
-
-    client_id: int
-    printed_id: str
-    name: str
-    started_on: date | None
-    needed_by: date | None
-    goal_interviews: int | None
-    interviews_held: int
-    requests: int
-    contacts: int
-    sources: int
-    last_step_on: date | None
-    stage: str | None
-    unanswered: int
-    ahead_on: date | None
-    last_scheduled_on: date | None
-    last_held_on: date | None
-    first_requested_on: date | None
-    first_held_on: date | None
-    first_introduced_on: date | None
-    latest_talk: int | None
-
-    @property
-    def quiet_since(self) -> date:
-        return max(self.last_step_on or date.min, self.started_on or date.min)
 
 
 class CaseloadCases(NamedTuple):
@@ -83,18 +55,18 @@ def _cases(
     def fetch(name: str, **parameters: Any) -> list[Row]:
         return reader.rows(name, viewer, **parameters)
 
-    columns = (figures[name].to_pylist() for name in _Figures._fields)
-    clients = [_Figures(*values) for values in zip(*columns, strict=True)]
+    columns = (figures[name].to_pylist() for name in FigureRow._fields)
+    clients = [FigureRow(*values) for values in zip(*columns, strict=True)]
     soon = _by_client(fetch("today_talks", as_of=clock.as_of, soon_until=clock.soon_until, **whose))
     rows = late_rows(fetch, clock, whose)
-    halted = [client for client in clients if thorough or _may_be_halted(client, client.client_id in soon, clock)]
+    halted = [client for client in clients if thorough or may_be_halted(client, client.client_id in soon, clock)]
     named = case_names(fetch, whose, [client.latest_talk for client in halted], soon, rows)
     said = spoken(fetch, clock, whose)
     gathered = _Gathered(
         clock,
         named,
         said,
-        _reached(fetch, clock, clients, said, thorough=thorough),
+        days_of_the_aim(fetch, clock, clients, said, thorough=thorough),
         soon_talks(fetch, clock, soon, named),
         waiting_by_client(clock, [row for row in rows if not row["done_on"]], named),
         {row["client_id"]: row for row in sorted(rows, key=when_done) if row["done_on"]},
@@ -116,7 +88,7 @@ class _Gathered(NamedTuple):
     unassigned: Collection[int]
 
 
-def _case(client: _Figures, all_: _Gathered) -> Case:
+def _case(client: FigureRow, all_: _Gathered) -> Case:
     number = client.client_id
     said = all_.said.get(number, SILENT)
     step = _talk_of_latest_step(client, all_.named)
@@ -141,7 +113,7 @@ def _case(client: _Figures, all_: _Gathered) -> Case:
         set_for=step["scheduled_day"],
         unanswered=client.unanswered,
         ahead=client.ahead_on is not None or any(talk.day == all_.clock.as_of for talk in talks),
-        agreed_on=_latest(client.last_scheduled_on, said.planned_on),
+        agreed_on=latest(client.last_scheduled_on, said.planned_on),
         reached_on=all_.reached.get(number),
         last_word=said.last_word,
         meets_on=said.meets_on,
@@ -158,7 +130,7 @@ def _case(client: _Figures, all_: _Gathered) -> Case:
     )
 
 
-def _talk_of_latest_step(client: _Figures, named: CaseNames) -> Row:
+def _talk_of_latest_step(client: FigureRow, named: CaseNames) -> Row:
     """The talk that the latest step was about; NO_TALK where somebody was only found, or read up on."""
     is_talk = client.stage not in {None, "identified", "researched"}
     return named.talks.get(client.latest_talk or 0, NO_TALK) if is_talk else NO_TALK
@@ -169,41 +141,3 @@ def _by_client(rows: Iterable[Row]) -> dict[int, list[Row]]:
     for row in rows:
         found[row["client_id"]].append(row)
     return dict(found)
-
-
-def _latest(*days: date | None) -> date | None:
-    return max((day for day in days if day), default=None)
-
-
-# ── who may need what ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _may_be_halted(client: _Figures, has_a_talk_soon: bool, clock: Clock) -> bool:
-    below = client.interviews_held < clock.policy.goal(client.goal_interviews)
-    free = client.ahead_on is None and not has_a_talk_soon
-    return below and free and clock.quiet_before < client.quiet_since <= clock.halted_before
-
-
-def _reached(
-    fetch: Fetch, clock: Clock, clients: Iterable[_Figures], said: Mapping[int, Spoken], *, thorough: bool
-) -> dict[int, date]:
-    """The day of the aim for those at it; of those who agreed on something since their last talk only if `thorough`."""
-    found: dict[int, date] = {}
-    beyond: dict[int, int] = {}
-    for client in clients:
-        goal, last = clock.policy.goal(client.goal_interviews), client.last_held_on
-        if not last or not goal or client.interviews_held < goal:
-            continue
-        if client.interviews_held == goal:
-            found[client.client_id] = last
-        elif thorough or last >= clock.praised_from or _may_be_done(client, last, said, clock):
-            beyond[client.client_id] = goal
-    if beyond:
-        asked = {"clients": list(beyond), "goals": list(beyond.values())}
-        found |= {row["client_id"]: row["reached_on"] for row in fetch("today_reached", as_of=clock.as_of, **asked)}
-    return found
-
-
-def _may_be_done(client: _Figures, last: date, said: Mapping[int, Spoken], clock: Clock) -> bool:
-    agreed = _latest(client.last_scheduled_on, said.get(client.client_id, SILENT).planned_on)
-    return client.quiet_since > clock.quiet_before and (agreed is None or agreed < last)
