@@ -24,7 +24,7 @@ def test_a_desk_and_a_judge_have_a_profile_each(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("CI")
     profiles.register()
     daily = profiles.examples(50)
-    assert (judged.max_examples, daily.max_examples) == (100, 15)
+    assert (judged.max_examples, daily.max_examples) == (30, 15)
     assert judged.max_examples > daily.max_examples
     assert (judged.derandomize, daily.derandomize) == (True, False)
     assert judged.print_blob
