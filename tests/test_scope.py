@@ -190,12 +190,6 @@ class Look:
     sees_anybody: bool
 
 
-def groups(look: Look, values: Values, rows: Rows) -> Rows:
-    """Counselors and cohorts without clients are listed for those who see the whole office."""
-    whole = look.viewer.role == "lead" or values["by"] == "office"
-    return rows if whole else [row for row in rows if row["clients"]]
-
-
 def names_of_the_house(look: Look, _values: Values, rows: Rows) -> Rows:
     return rows if look.sees_anybody or look.viewer.role != "presenter" else []
 
@@ -213,7 +207,7 @@ KEPT_BACK: Mapping[str, Callable[[Look, Values, Rows], Rows]] = {
     "client_notes": notes,
     "cohorts": names_of_the_house,
     "counselors": names_of_the_house,
-    "figures_by": groups,
+    "figure_groups": names_of_the_house,
     "settings": numbers_of_the_house,
 }
 
