@@ -1,15 +1,17 @@
 """An oracle of cases: a client's case worked out row by row in plain Python, and random offices to try it on."""
 
+import random
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import strategies as st
-
 from core.case import Case, SoonTalk, Waiting, Word
 from core.clock import Clock
-from core.vocabulary import ENDS
-from tests.random_offices import Bundle, offices
+from core.models import BECAUSE_OF
+from core.vocabulary import ENDS, FOLLOW_UP_KINDS, STAGES
+from tests.random_offices import Bundle
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -24,6 +26,16 @@ def latest(days: Any) -> date | None:
 
 def earliest(days: Any) -> date | None:
     return min((day for day in days if day), default=None)
+
+
+def words_from(clock: Clock) -> date:
+    """Older words explain nothing, since whoever had no step for longer is told as quiet for long."""
+    return min(clock.as_of - timedelta(120), clock.quiet_before)
+
+
+def said_in(meeting: Mapping[str, Any]) -> Word:
+    """A meeting that happened as the word that it was."""
+    return Word(meeting["happened_on"], meeting["kind"], frozenset((meeting["about"] or "").split()))
 
 
 class Oracle:
@@ -81,7 +93,7 @@ class Oracle:
             thanked=thanks[1] if thanks else "",
             talks=[self.soon(row) for row in self.talks if self.is_soon(row)],
             waiting=self.waiting(),
-            words=[Word(row["happened_on"], row["kind"], frozenset((row["about"] or "").split())) for row in words],
+            words=[said_in(row) for row in words if row["happened_on"] >= words_from(self.clock)],
         )
 
     def step(self) -> tuple[date | None, str | None, dict[str, Any] | None]:
@@ -206,56 +218,131 @@ def key(case: Case) -> str:
     return case.key
 
 
-NEAR = st.integers(-45, 3)
+# Today and the days about it; the last and the first day inside and outside of every span that a reason knows.
+_NEAR = (0, 0, 1, 1, 2, 3, -1, -2, -3, -4, -5, -6, -7, -8)
+_SPANS = (-13, -14, -15, -27, -28, -29, -30, -31, -32, -89, -90, -91, -119, -120, -121, -200)
+_OFFSETS = (*_NEAR, *_SPANS)
+_HOURS = (time(0), time(9, 30), time(23))
+_KINDS = ("thank_you", "thank_you", "lead", "write_notes", "confirm", *FOLLOW_UP_KINDS)
+# What can be put aside, by the table that it is about.
+_ASIDE = {"clients": ("PAC201", "PAC202", "PAC203", "PAC204", "FUP102", "FUP108"), "interviews": ("SCH043", "SCH078")}
 
 
-@st.composite
-def busy_offices(draw: Any) -> tuple[date, Bundle]:
-    """A random office with words, leads and appointments close by."""
-    as_of, bundle = draw(offices())
-
-    def day() -> date | None:
-        return as_of + timedelta(draw(NEAR)) if draw(st.integers(0, 2)) else None
-
-    for client in bundle.get("clients", []):
-        client["needed_by"] = day()
-    for talk in bundle.get("interviews", []):
-        talk["imported_on"] = draw(st.sampled_from([None, as_of]))
-        talk["notes_on"] = day()
-        if draw(st.booleans()):
-            soon = as_of + timedelta(draw(st.integers(-1, 5)))
-            hour = draw(st.sampled_from([time(0), time(9, 30), time(23)]))
-            talk["scheduled_for"] = datetime.combine(soon, hour, ZONE).astimezone(UTC)
-    number = 0
-    for client in bundle.get("clients", []):
-        own = [talk for talk in bundle["interviews"] if talk["client_id"] == client["client_id"]]
-        for _ in range(draw(st.integers(0, 3))):
-            moment = day()
-            bundle.setdefault("meetings", []).append(
-                {
-                    "client_id": client["client_id"],
-                    "kind": draw(st.sampled_from(["call", "message", "kind_word"])),
-                    "planned_for": datetime.combine(moment, time(12), UTC) if moment else None,
-                    "happened_on": day(),
-                    "about": draw(st.sampled_from([None, "PAC201", "FUP102 PAC203"])),
-                }
-            )
-        for _ in range(draw(st.integers(0, 2)) if own else 0):
-            number += 1
-            lead = {
-                "lead_id": f"l{number}",
-                "client_id": client["client_id"],
-                "name": "X",
-                "interview_id": own[0]["interview_id"],
-            }
-            lead |= {"kind": draw(st.sampled_from(["person", "book"])), "done_on": day(), "dropped_on": day()}
-            bundle.setdefault("leads", []).append(lead)
-            follow_up = {
-                "client_id": client["client_id"],
-                "kind": "lead",
-                "because_of": lead["lead_id"],
-                "done_on": None,
-            }
-            follow_up |= {"interview_id": own[0]["interview_id"], "contact_id": None, "opens_on": day()}
-            bundle["follow_ups"].append(follow_up | {"due_on": as_of + timedelta(draw(NEAR))})
+def busy_office(chance: random.Random, clients: int = 25) -> tuple[date, Bundle]:
+    """A day, and an office in which much has just become true, is about to, or has just been done."""
+    as_of = chance.choice([date(2026, 11, 22), date(2026, 11, 25), date(2026, 12, 31), date(2027, 3, 1)])
+    bundle: Bundle = defaultdict(list)
+    bundle["counselors"] = [{"counselor_id": "k0", "name": "Dana"}] * chance.randint(0, 1)
+    for number in range(clients):
+        for table, rows in _Busy(chance, as_of, f"c{number}", bool(bundle["counselors"])).rows().items():
+            bundle[table] += rows
     return as_of, bundle
+
+
+class _Busy:
+    """One client with records on days that matter."""
+
+    def __init__(self, chance: random.Random, as_of: date, client: str, has_counselors: bool) -> None:
+        self.chance, self.as_of, self.client, self.has_counselors = chance, as_of, client, has_counselors
+        self.is_busy_today = chance.random() < 0.1
+        self.people = self.some("p", 4)
+        self.fields = self.some("f", 2)
+        self.talks = self.some("i", 5) if self.people else []
+        self.leads = self.some("l", 3) if self.talks else []
+
+    def some(self, sign: str, most: int) -> list[str]:
+        return [f"{self.client}{sign}{number}" for number in range(self.chance.randint(0, most))]
+
+    def on(self, filled: float = 0.5) -> date | None:
+        return self.as_of + timedelta(self.chance.choice(_OFFSETS)) if self.chance.random() < filled else None
+
+    def moment(self, near: bool) -> datetime:
+        days = self.chance.randint(-1, 5) if near else self.chance.choice(_OFFSETS)
+        day = self.as_of + timedelta(days)
+        return datetime.combine(day, self.chance.choice(_HOURS), ZONE).astimezone(UTC)
+
+    def rows(self) -> Bundle:
+        chance = self.chance
+        own: Bundle = {
+            "clients": [self.whole_client()],
+            "fields": [{"field_id": field, "name": field} for field in self.fields],
+            "contacts": [self.contact(name) for name in self.people],
+            "interviews": [self.talk(interview) for interview in self.talks],
+            "leads": [self.lead(lead) for lead in self.leads],
+            "follow_ups": [self.follow_up() for _ in range(chance.randint(0, 8))],
+            "meetings": [self.meeting() for _ in range(chance.randint(0, 3))],
+        }
+        found = {table: [{"client_id": self.client, **row} for row in rows] for table, rows in own.items()}
+        found["research"] = [{"field_id": field, "read_on": self.on()} for field in self.fields]
+        found["questions"] = [{"interview_id": each, "text": "?"} for each in self.talks if chance.random() < 0.3]
+        found["dismissals"] = self.put_aside()
+        return found
+
+    def whole_client(self) -> dict[str, Any]:
+        chance = self.chance
+        return {
+            "name": self.client.upper(),
+            "started_on": self.on(1.0),
+            "needed_by": self.on(0.3),
+            "goal_interviews": chance.choice([None, None, 0, 1, 2]),
+            "status": chance.choice([None, "active", "active", "paused"]),
+            "counselor_id": chance.choice([None, "k0"]) if self.has_counselors else None,
+        }
+
+    def contact(self, name: str) -> dict[str, Any]:
+        by = self.chance.choice([None, None, *self.people])
+        return {"contact_id": name, "name": name, "referred_by": by, "added_on": self.on(0.8)}
+
+    def talk(self, interview: str) -> dict[str, Any]:
+        chance = self.chance
+        steps = ("requested_on", "replied_on", "scheduled_on", "confirmed_on", "held_on", "notes_on")
+        stage = chance.choice(["confirmed", "closed", *STAGES])
+        appointment = self.moment(near=chance.random() < 0.7) if chance.random() < 0.6 else None
+        return {
+            "interview_id": interview,
+            "contact_id": chance.choice(self.people),
+            "stage": chance.choice([None, stage]),
+            "scheduled_for": appointment,
+            "imported_on": chance.choice([None, self.as_of]),
+            **{step: self.on(0.3) for step in steps},
+            **({"held_on": self.as_of} if self.is_busy_today and chance.random() < 0.7 else {}),
+        }
+
+    def lead(self, lead: str) -> dict[str, Any]:
+        kind = self.chance.choice(["person", "book"])
+        about = {"lead_id": lead, "name": lead, "kind": kind, "interview_id": self.chance.choice(self.talks)}
+        return {**about, "done_on": self.on(0.4), "dropped_on": self.on(0.4)}
+
+    def follow_up(self) -> dict[str, Any]:
+        chance = self.chance
+        kind, opens_on = chance.choice(_KINDS), self.on(0.6)
+        soon_done = opens_on + timedelta(chance.randint(0, 2)) if opens_on else None
+        return {
+            "kind": kind,
+            "contact_id": chance.choice([None, *self.people]),
+            "interview_id": chance.choice([None, *self.talks, *self.talks]),
+            "because_of": chance.choice([None, *self.leads]) if BECAUSE_OF.get(kind) == "leads" else None,
+            "opens_on": opens_on,
+            "due_on": self.on(1.0),
+            "done_on": chance.choice([None, None, self.on(), soon_done, self.as_of]),
+        }
+
+    def meeting(self) -> dict[str, Any]:
+        return {
+            "kind": self.chance.choice(["call", "message", "kind_word"]),
+            "planned_for": self.moment(near=False) if self.chance.random() < 0.3 else None,
+            "happened_on": self.on(0.8),
+            "about": self.chance.choice([None, "PAC201", "FUP102 PAC203"]),
+        }
+
+    def put_aside(self) -> list[dict[str, Any]]:
+        """Some of the client's reasons and those of their talks, each once."""
+        about = [("clients", self.client), *(("interviews", interview) for interview in self.talks)]
+        pairs = [(code, f"{table}/{key}") for table, key in about for code in _ASIDE[table]]
+        return [
+            {"code": code, "record": record, "reason": "on holiday", "on": self.on(0.8), "until": self.until()}
+            for code, record in self.chance.sample(pairs, min(len(pairs), 4))
+        ]
+
+    def until(self) -> date | None:
+        return self.as_of + timedelta(self.chance.choice([-30, -1, 0, 1, 30])) if self.chance.random() < 0.6 else None

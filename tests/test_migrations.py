@@ -61,9 +61,12 @@ def kept(path: Path) -> list[Path]:
 
 
 def catalog(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Every table of ours with its columns, types, keys and checks, as the engine has them."""
+    """Every table of ours with its columns, types, keys and checks, as the engine has them.
+
+    In no order: a column that is added later stands behind all others, and everything names the columns it means.
+    """
     columns = connection.execute(
-        "SELECT table_name, column_index, column_name, data_type, is_nullable, column_default FROM duckdb_columns() "
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM duckdb_columns() "
         "WHERE schema_name = 'main' ORDER BY ALL"
     ).fetchall()
     constraints = connection.execute(

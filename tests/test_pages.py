@@ -23,10 +23,11 @@ from data.store import Store
 from data.today import today as who_needs_me
 from tests.bundles import AMARA, contact, interview, write_bundle
 from tests.conftest import ROOT
+from tests.navigation import registered
 from tests.offices import make_office
 from tests.opening import new_app, opened
 
-PAGES = ("today", "client", "meeting_sheet", "follow_ups", "to_mend", "bring_in")
+PAGES = tuple(Path(page).stem for page in registered())
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,12 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app() -> Iterator[AppTest]:
     yield new_app()
     office.release()
+
+
+def test_every_page_stands_in_the_navigation_and_every_entry_has_its_page() -> None:
+    views = ROOT / "dashboard" / "views"
+    pages = {str(path.relative_to(views.parent)) for path in views.rglob("*.py") if path.name != "__init__.py"}
+    assert sorted(registered()) == sorted(pages)
 
 
 @pytest.mark.parametrize("page", PAGES)

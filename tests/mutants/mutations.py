@@ -181,14 +181,14 @@ MUTATIONS = (
         "core/clock.py",
         "return self.missed_from <= due_on <= self.late_before",
         "return self.missed_from < due_on <= self.late_before",
-        ("tests/test_reasons.py",),
+        ("tests/test_rules.py",),
     ),
     Mutation(
         "who has reached the aim or has a talk ahead has come to a halt",
         "core/rules/pace.py",
         " or case.held >= case.goal or case.ahead",
         "",
-        ("tests/test_reasons.py",),
+        ("tests/test_rules.py",),
     ),
     Mutation(
         "a reason put aside never comes back",
@@ -209,7 +209,7 @@ MUTATIONS = (
         "core/clock.py",
         "policy.praise_days - 1)",
         "policy.praise_days)",
-        ("tests/test_reasons.py",),
+        ("tests/test_rules.py",),
     ),
     Mutation(
         "the day of a quiet week counts",
@@ -223,14 +223,14 @@ MUTATIONS = (
         "core/rules/talk_data.py",
         "talk.replied_on < talk.requested_on",
         "talk.replied_on <= talk.requested_on",
-        ("tests/test_contradictions.py",),
+        ("tests/test_rules.py",),
     ),
     Mutation(
         "no talk is a candidate for having been held before it was agreed",
         "data/queries/mend_talks.sql",
         "        OR i.held_on < i.scheduled_on\n",
         "",
-        ("tests/test_contradictions.py",),
+        ("tests/test_candidates.py",),
     ),
     Mutation(
         "an office's number may be anything",
