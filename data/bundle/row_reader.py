@@ -17,7 +17,7 @@ from data.bundle.refusals import Refusals
 from data.bundle.row_ids import owner_id, text_id
 from data.bundle.sheet_findings import EXAMPLE, example_skipped, nameless_cells, places_filled
 from data.forms.heading import LEAST_KNOWN
-from data.forms.sheets import Cell, ErrorCell, Row, Sheet, Unreadable, listed
+from data.forms.sheets import Cell, ErrorCell, Sheet, SheetRow, Unreadable, listed
 
 # Few enough at a time that the collector of garbage, which counts what is held, has no reason to begin.
 _CHUNK = 100
@@ -114,7 +114,7 @@ class RowReader:
             self._refuse(line, given, column, why, remedy)
         return None
 
-    def _refused_at_sight(self, row: Row) -> bool:
+    def _refused_at_sight(self, row: SheetRow) -> bool:
         """Whether a row cannot even be looked at: an error for a value, or cells under no heading in a text."""
         columns = self._sheet.columns
         given = dict(zip(columns, row.cells, strict=False))
@@ -133,7 +133,7 @@ class RowReader:
                          shown(beyond[0]))  # fmt: skip
         return bool(broken or (beyond and self._form != "xlsx"))
 
-    def _is_heading(self, row: Row) -> bool:
+    def _is_heading(self, row: SheetRow) -> bool:
         """Whether a row repeats the headings, and is refused; raises Unreadable where another table begins with it."""
         names = [folded(plain(cell)) for cell in row.cells if cell is not None]
         if len(names) < LEAST_KNOWN or not _EVERY_COLUMN.issuperset(names):

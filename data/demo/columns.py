@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from core.models import BECAUSE_OF, TABLES
 from data.changes.edit_marks import NEVER_IMPORTED
-from data.demo.diary import OFFICE_WIDE, Moment, Row, Rows
+from data.demo.diary import OFFICE_WIDE, Moment, Rows
 from data.ids import Ids
+from data.query import Row
 from data.tables import ARROW_TYPE, DAY_OF, STORED
 
 _EPOCH = date(1970, 1, 1)

@@ -7,9 +7,9 @@ with its minute: (2, 840) is the day after tomorrow at 14:00.
 
 from typing import Any
 
+from data.query import Row
 from data.tables import STORED
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 Moment = tuple[int, int]
 # These belong to the office and are referred to by all clients, whichever batch they are written in.

@@ -14,8 +14,9 @@ import pyarrow as pa
 from core.viewer import LOCAL
 from data.changes.change import Change
 from data.demo import columns, population
-from data.demo.diary import Diary, Row, Rows
+from data.demo.diary import Diary, Rows
 from data.errors import OfficeError
+from data.query import Row
 from data.store import Store
 
 T = TypeVar("T")

@@ -8,8 +8,9 @@ from random import Random
 from typing import TypeVar
 
 from core.questions import BankPrompt
-from data.demo.diary import Diary, Row
+from data.demo.diary import Diary
 from data.demo.lists import Occupation
+from data.query import Row
 
 T = TypeVar("T")
 LAST = 10_000  # a day far ahead: no end is known

@@ -1,8 +1,8 @@
 """Interviews, step by step: asked for, answered, agreed, confirmed, held, or ended before."""
 
 from data.demo import lists
-from data.demo.diary import Row
 from data.demo.life import Contact, Field, Life, Talk
+from data.query import Row
 
 _METHODS = ("email", "email", "email", "linkedin", "phone", "in_person")
 _FORMATS = ("in_person", "phone", "phone", "video", "video")

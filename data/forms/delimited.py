@@ -12,7 +12,7 @@ from core.findings import Finding
 from data.forms.decoding import encoding_of
 from data.forms.formula_guard import unguarded
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading, score
-from data.forms.sheets import Row, Sheet, Unreadable
+from data.forms.sheets import Sheet, SheetRow, Unreadable
 
 SEPARATORS = (",", ";", "\t")
 # A row of our own is far shorter: 60 columns, texts of 32,000 at most, and never all of them so long.
@@ -125,7 +125,7 @@ def _one_row(lines: list[str], separator: str) -> list[str]:
         return []
 
 
-def _rows(text: Text, separator: str, heading: Heading) -> Iterator[Row]:
+def _rows(text: Text, separator: str, heading: Heading) -> Iterator[SheetRow]:
     pick = itemgetter(*heading.known)
     width = max(*heading.known, *heading.others) + 1
     nameless = [place for place in range(width) if place not in heading.known and place not in heading.others]
@@ -136,7 +136,7 @@ def _rows(text: Text, separator: str, heading: Heading) -> Iterator[Row]:
             beyond = (*(record[place] for place in nameless), *record[width:])
             cells += [unguarded(cell.strip()) for cell in beyond if cell.strip()]
         if any(cells):
-            yield Row(line, tuple(cells))
+            yield SheetRow(line, tuple(cells))
 
 
 def _records(text: Text, separator: str, heading_line: int) -> Iterator[tuple[int, list[str]]]:

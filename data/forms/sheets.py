@@ -22,7 +22,7 @@ class ErrorCell:
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | ErrorCell | None
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """One row: the number a person sees, and a cell for each column of its sheet.
 
     Text arrives trimmed, with line ends LF, and never empty: empty is None. `cells` is longer than the sheet's
@@ -44,11 +44,11 @@ class Sheet:
     file: str
     header_line: int
     columns: tuple[str, ...]
-    read: Callable[[], Iterator[Row]] = field(repr=False)
+    read: Callable[[], Iterator[SheetRow]] = field(repr=False)
     findings: tuple[Finding, ...] = ()
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """The rows that are not wholly empty, from the start, one at a time; raises Unreadable on the way."""
         return self.read()
 

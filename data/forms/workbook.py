@@ -12,7 +12,7 @@ from data.forms.archive import Archive
 from data.forms.heading import LONGEST_HEADING, SEARCHED_ROWS, Heading, best_table, find_heading
 from data.forms.markup import RELATION, Element, elements
 from data.forms.serials import BUILT_IN_DAYS, is_day_format
-from data.forms.sheets import Cell, Row, Sheet, Unreadable, shown_name, told
+from data.forms.sheets import Cell, Sheet, SheetRow, Unreadable, shown_name, told
 from data.forms.workbook_texts import shared_texts
 from data.forms.worksheet import Cells, Context, read_rows
 
@@ -55,7 +55,7 @@ class Workbook:
         table = table or best_table((cells for _, cells in rows), known, file)
         heading = find_heading(rows, table, known[table], file)
 
-        def below() -> Iterator[Row]:
+        def below() -> Iterator[SheetRow]:
             return _below(self._rows(part, file), heading)
 
         findings = (*heading.findings(file), *self._told_hidden(number, table, file))
@@ -140,7 +140,7 @@ def _in_places(cells: Cells) -> list[Cell]:
     return row
 
 
-def _below(rows: Iterable[tuple[int, Cells]], heading: Heading) -> Iterator[Row]:
+def _below(rows: Iterable[tuple[int, Cells]], heading: Heading) -> Iterator[SheetRow]:
     """The rows under the heading: its columns in order, and after them what stands under no heading."""
     width, position = len(heading.known), {place: number for number, place in enumerate(heading.known)}
     for line, found in rows:
@@ -154,4 +154,4 @@ def _below(rows: Iterable[tuple[int, Cells]], heading: Heading) -> Iterator[Row]
             elif place not in heading.others:
                 cells.append(cell)
         if any(cell is not None for cell in cells):
-            yield Row(line, tuple(cells))
+            yield SheetRow(line, tuple(cells))
