@@ -30,11 +30,11 @@ demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for a
 # Two at a time; each worker has servers and a browser of its own.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test: .venv/dev  ## run the tests but for the journeys; TESTS=tests/test_x.py for some of them
-	$(PYTEST) -m "not journey" $(TESTS)
+test: .venv/dev  ## run the tests but for the longest; TESTS=tests/test_x.py for all of some files but their journeys
+	$(PYTEST) -m "not journey$(if $(filter tests,$(TESTS)), and not slow)" $(TESTS)
 
-journeys: .venv/dev  ## run what takes more than one click in a real browser
-	$(PYTEST) -m journey $(TESTS)
+journeys: .venv/dev  ## run the longest: several clicks in a real browser, servers started and killed, large offices
+	$(PYTEST) -m "journey or slow" $(TESTS)
 
 mutants: .venv/dev  ## break the program in some fifty places, one by one, and see the tests notice; MUTANTS=undo for some
 	$(BIN)/python -m tests.mutants $(MUTANTS)

@@ -147,6 +147,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, as_nobody: Pat
     assert names(as_nobody / "closed") == []
 
 
+@pytest.mark.slow
 def test_every_flipped_byte_that_matters_is_found(store: Store, tmp_path: Path) -> None:
     made = back_up(store, tmp_path / "backup.duckdb")
     whole, chance = made.path.read_bytes(), random.Random(1)
@@ -292,6 +293,7 @@ backup.restore(made, office, day=date(2026, 11, 22), replace=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["verify", "_swap", "_link", "settle"])
 def test_killed_while_putting_back_there_is_always_a_whole_office(store: Store, made: Path, moment: str) -> None:
     with store.change(LOCAL, "add") as change:

@@ -15,6 +15,8 @@ from bench.scale import Scale
 from bench.serving import digwell
 from bench.visitor import PageBroke, Visitor
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

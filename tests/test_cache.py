@@ -92,6 +92,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
 # ── what is kept is what is ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*COMMANDS, *FOR_ALL])
 def test_after_every_command_and_its_undo_what_is_kept_is_what_is(name: str, master: Office, tmp_path: Path) -> None:
     made = copy_of(master, tmp_path / "office.duckdb")
@@ -120,7 +121,7 @@ Kept.TestCase.settings = examples(
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-TestKept = Kept.TestCase
+TestKept = pytest.mark.slow(Kept.TestCase)
 
 
 def test_one_client_is_known_alike_alone_and_among_all(made: Office) -> None:
@@ -318,6 +319,7 @@ def large_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warmer, "WORTH_IT", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("large_enough")
 def test_the_process_beside_this_one_finds_what_this_one_would(made: Office) -> None:
     cache = cache_of(made.store)
@@ -329,6 +331,7 @@ def test_the_process_beside_this_one_finds_what_this_one_would(made: Office) -> 
     assert len(there) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("large_enough")
 def test_only_caseloads_that_moved_are_filled_again(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = cache_of(made.store)
@@ -357,6 +360,7 @@ def test_a_small_office_is_left_to_whoever_looks_first(made: Office, monkeypatch
     assert asked == ["caseload_sizes"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("large_enough")
 def test_it_begins_by_itself_and_leaves_nothing_running(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warmer, "LOOK_AGAIN", 0.05)

@@ -159,6 +159,7 @@ def test_what_cannot_be_done_is_told_in_words_and_changes_nothing(
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_is_told_in_words(own: Path, tmp_path: Path) -> None:
     for command in (f"export own.duckdb {name}" for name in ("out.zip", "out.xlsx", "out")):
         shell = ["bash", "-c", f"ulimit -f 1; exec {BIN / 'digwell'} {command}"]

@@ -22,6 +22,8 @@ from tests.commands_run import AS_OF, OFFICE, Ended, digwell, digwell_process, m
 from tests.conftest import BIN, ROOT, Serve, Served, free_port
 from tests.test_gate import let_in
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [
     ["today"], ["today", "--counselor", "dana"], ["figures"], ["figures", "--status", "all"],
     ["figures", "--client", "c2"], ["figures", "--by", "counselor"],

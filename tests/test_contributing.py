@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 ROOMS = ("core", "data", "dashboard", "tests")
 # What says that a step is done, by name.
 WATCHED = ("test_rules", "test_codes", "test_policy", "test_migrations", "test_scope", "test_pages")

@@ -164,6 +164,7 @@ def test_an_export_does_not_write_over_what_is_there(store: Store, tmp_path: Pat
     assert (tmp_path / "mine.zip").read_text(encoding="utf-8") == "precious"
 
 
+@pytest.mark.slow
 def test_an_office_far_larger_than_the_memory_it_has_while_open_goes_out_whole(tmp_path: Path) -> None:
     """Asked with all its references joined at once, the same office wants more than twice as much."""
     path = tmp_path / "office.duckdb"

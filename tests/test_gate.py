@@ -557,6 +557,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> Non
 # ── in a real browser ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1440, 390])
@@ -662,6 +663,7 @@ def test_a_page_elsewhere_can_neither_frame_nor_read_nor_talk(digwell: Served, v
     assert said == ["refused", "refused", "refused", "0"]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_when_digwell_is_closed_the_page_says_so_in_our_words_and_comes_back(
     serve: Serve, visit: Visit, tmp_path: Path

@@ -208,6 +208,7 @@ def test_a_field_of_three_megabytes_names_its_line() -> None:
     assert "more than 131,072" in answer(xlsx("<row><c t='s'><v>0</v></c></row>", shared=shared))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [
@@ -235,6 +236,7 @@ def test_document_types_and_their_entities_are_refused() -> None:
     assert HONEST in answer(xlsx(A_ROW, before=outside))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [
@@ -284,6 +286,7 @@ def test_a_long_text_that_many_cells_share_is_refused() -> None:
     assert HONEST in answer(stored(bomb))
 
 
+@pytest.mark.slow
 def test_very_many_different_texts_are_refused_while_they_still_fit() -> None:
     assert "more different texts" in answer(stored(xlsx(A_ROW, shared="<si/>" * 7_000_000)))
 

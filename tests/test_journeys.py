@@ -419,6 +419,7 @@ def test_no_serious_barrier_of_ours(made_up: Served, visit: Visit, dark: bool) -
         assert not ours, (path, ours)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_cut_off_on_a_phone(made_up: Served, visit: Visit, path: str) -> None:
     visitor = visit(made_up.link, width=390)

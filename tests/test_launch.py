@@ -23,6 +23,8 @@ from data.store import Store
 from tests.conftest import BIN, READY, ROOT, Serve, Served, Visit, free_port
 from tests.test_gate import ask, let_in, talk
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
 
 
@@ -169,7 +171,6 @@ def test_it_is_tuned(digwell: Served) -> None:
     assert streamlit_settings.wanted()["runner.postScriptGC"] is False
 
 
-@pytest.mark.slow
 def test_an_installed_digwell_is_the_same(serve: Serve, office: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     files = subprocess.run(

@@ -209,6 +209,7 @@ Store.open(Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "moment"), [(2, "before"), (2, "after"), (3, "before"), (3, "after")])
 def test_killed_in_between_it_goes_on_where_it_was(
     office: Path, monkeypatch: pytest.MonkeyPatch, step: int, moment: str

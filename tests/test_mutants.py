@@ -45,6 +45,7 @@ def mutation(old: str, new: str, tests: tuple[str, ...] = KNOWN) -> Mutation:
     return Mutation("x", "core/late.py", old, new, tests)
 
 
+@pytest.mark.slow
 def test_what_is_noticed_what_survives_and_what_cannot_be_judged(tree: Path, tmp_path: Path) -> None:
     text = (tree / "core" / "late.py").read_text()
     here = copied(tree, tmp_path / "copy")

@@ -154,6 +154,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_on_a_large_office(app: AppTest, large: Path, page: str) -> None:
     assert opened(app, large, page).title
@@ -188,6 +189,7 @@ def test_the_table_shows_two_hundred_and_says_how_many_more(app: AppTest, large:
     assert any("more; type a part of a name" in caption.value for caption in app.caption)
 
 
+@pytest.mark.slow
 def test_every_client_of_the_made_up_office_has_a_page(app: AppTest, made_up: Path) -> None:
     opened(app, made_up)
     store = office.hold(made_up)

@@ -1,7 +1,8 @@
 """Depth of property-based tests: said in one place, and deeper where a change is judged."""
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import Phase, settings
@@ -55,3 +56,42 @@ def test_no_test_has_a_number_of_examples_of_its_own() -> None:
         )
     ]
     assert own == []
+
+
+ACTS = {"click", "tap", "press", "fill", "check", "reload", "go_back"}
+
+
+def test_whatever_takes_more_than_one_click_in_a_browser_is_a_journey() -> None:
+    """Steps count as often as they are written, those of the module's own functions and of loops twice."""
+    forgotten = []
+    for path in sorted((ROOT / "tests").glob("test_*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+        always = any(
+            ast.unparse(node).startswith("pytestmark") and "mark.journey" in ast.unparse(node) for node in module.body
+        )
+        forgotten += [
+            f"{path.name}::{name}"
+            for name, function in functions.items()
+            if name.startswith("test_") and acts(function, functions) > 1
+            if not always and "pytest.mark.journey" not in map(ast.unparse, function.decorator_list)
+        ]
+    assert forgotten == []
+
+
+def acts(node: ast.AST, functions: Mapping[str, ast.FunctionDef]) -> int:
+    """How often something is done in a browser: what a page or a part of it is told by name."""
+    found = 0
+    for each in ast.iter_child_nodes(node):
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr in ACTS:
+            found += _is_of_a_page(each.func)
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in functions:
+            found += acts(functions[each.func.id], {})
+        found += acts(each, functions) * (2 if isinstance(each, ast.For | ast.While) else 1)
+    return found
+
+
+def _is_of_a_page(call: ast.Attribute) -> bool:
+    """Whether it is said to a browser's page; Streamlit's own test of an app has clicks too."""
+    words = ast.unparse(call.value)
+    return bool(re.search(r"\bpage\b|get_by_|locator|\bfirst\b", words))

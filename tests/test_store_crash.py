@@ -18,6 +18,8 @@ from data.store import Store
 from data.undo import undo
 from tests.planted import AS_OF
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 50
 WRITERS = 4
 _RECORD = struct.Struct("<q")
@@ -86,7 +88,6 @@ def whole(store: Store, client: int) -> set[int]:
     return audits
 
 
-@pytest.mark.slow
 def test_whatever_was_confirmed_is_there_after_a_kill_and_nothing_is_there_by_half(tmp_path: Path) -> None:
     office, confirmed = tmp_path / "office.duckdb", tmp_path / "confirmed"
     store = Store.open(office, create=True)

@@ -13,6 +13,8 @@ from data.query import names, query, scoped
 from data.store import Store
 from tests.planted import AS_OF, Planted, keep, marker, plant
 
+pytestmark = pytest.mark.slow
+
 VIEWER = ("viewer_role", "viewer_person")
 CONTACTS = scoped(
     "contacts_of",

@@ -21,6 +21,8 @@ from data.query import scoped
 from data.store import Store
 from tests.planted import AS_OF
 
+pytestmark = pytest.mark.slow
+
 NOTES = scoped("notes", "SELECT count(*) AS notes FROM notes n JOIN visible_clients v ON v.client_id = n.client_id")
 
 
