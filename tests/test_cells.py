@@ -170,6 +170,11 @@ def test_a_whole_number_is_whole_with_either_decimal_mark(written):
     assert read(NumberCell(1, 5), written) == 4
 
 
+@pytest.mark.parametrize("written", [1, "5"])
+def test_the_bounds_of_a_number_belong_to_it(written):
+    assert read(NumberCell(1, 5), written) == int(written)
+
+
 @pytest.mark.parametrize("written", ["0", "6", "3.5", "3,5", "1,000", "three", "", "1e9", "99999999999"])
 def test_a_number_outside_its_bounds_is_refused(written):
     assert "1 to 5" in refusal(NumberCell(1, 5), written)[0]

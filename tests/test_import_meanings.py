@@ -87,6 +87,16 @@ def test_what_a_person_says_decides_where_the_column_does_not(
     assert [row["asked_on"] for row in out(store, tmp_path, "contacts")] == days
 
 
+@pytest.mark.parametrize("day_first", [True, False])
+def test_what_a_person_says_overrules_no_column_that_tells_it(store: Store, tmp_path: Path, *, day_first: bool) -> None:
+    people = [contact("p1", asked_on="03/04/2026", added_on="03/04/2026")]
+    people += [contact("p2", asked_on="13/04/2026", added_on="04/13/2026")]
+    source = write_bundle(tmp_path / "bundle", {"clients": [AMARA], "contacts": people})
+    assert bring_in(store, source, day_first=day_first).stored
+    days = [(row["asked_on"], row["added_on"]) for row in out(store, tmp_path, "contacts")]
+    assert days == [("2026-04-03", "2026-03-04"), ("2026-04-13", "2026-04-13")]
+
+
 def test_a_column_with_both_kinds_is_asked_and_its_rows_are_refused(store: Store, tmp_path: Path) -> None:
     source = write_bundle(tmp_path / "bundle", asked_on("13/04/2026", "04/13/2026", "2026-05-06"))
     outcome = read(store, source).outcome

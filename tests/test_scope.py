@@ -304,7 +304,14 @@ def test_nobody_is_hidden_from_those_who_may_see_them_and_nobody_else_shown(name
             if values is None:
                 continue
             seen = visible(planted, viewer)
-            assert_all_and_nothing_else(name, whole, shared.office(seen), planted, viewer, values, seen)
+            for each in (values, of_their_own(values, viewer)):
+                assert_all_and_nothing_else(name, whole, shared.office(seen), planted, viewer, each, seen)
+
+
+def of_their_own(values: Values, viewer: Viewer) -> Values:
+    """The values with which a client asks for their own records."""
+    is_asked = viewer.role == "client" and "client_id" in values
+    return {**values, "client_id": viewer.person} if is_asked else values
 
 
 def test_an_export_holds_all_that_its_viewer_may_see_and_nothing_else(shared: Shared, tmp_path: Path) -> None:
@@ -321,6 +328,8 @@ def test_an_export_holds_all_that_its_viewer_may_see_and_nothing_else(shared: Sh
                 name = STORED[table].number
                 due = [row for row in due if row[name] in {str(client[name]) for client in theirs}]
             assert rows == due, (table, viewer)
+        of_the_office = {row["prompt_id"] for row in planted.rows["prompts"] if row["client_id"] is None}
+        assert {str(number) for number in of_the_office} <= {row["prompt_id"] for row in rows_of(found / "prompts.csv")}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

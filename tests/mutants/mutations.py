@@ -223,7 +223,7 @@ MUTATIONS = (
         "core/rules/talk_data.py",
         "talk.replied_on < talk.requested_on",
         "talk.replied_on <= talk.requested_on",
-        ("tests/test_rules.py",),
+        ("tests/test_candidates.py",),
     ),
     Mutation(
         "no talk is a candidate for having been held before it was agreed",
