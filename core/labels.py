@@ -46,7 +46,8 @@ FOLLOW_UPS: Mapping[str, FollowUpWords] = MappingProxyType(
             "word on the decision", "words on the decision", "Tell the decision", " for ", "word on the decision to {}"
         ),
         "repair": FollowUpWords(
-            "pair of honest lines", "pairs of honest lines", "Put it right", " to ", "two honest lines to {}"
+            "note that puts it right", "notes that put it right", "Put it right",
+            " to ", "a note to {} that puts it right",
         ),
         "other": FollowUpWords("promise", "promises", "Promised", " to ", "promise to {}"),
     }

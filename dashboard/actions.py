@@ -1,5 +1,6 @@
 """Actions behind clicks: commands of the data room, carried out for whoever looks, today, and told with their undo."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from core.words import capital, counted
@@ -19,12 +20,12 @@ FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 
 def take_back(audit_id: int) -> None:
-    """Undo what was just done."""
+    """Undo what was just done, or do again what was just taken back."""
     widgets.act_undo(_undo, audit_id)
 
 
 def _undo(audit_id: int) -> Done:
-    return Done(undo(load.store(), load.viewer(), audit_id), "Taken back.")
+    return Done(undo(load.store(), load.viewer(), audit_id), "")
 
 
 def complete(follow_up: int) -> None:
@@ -41,7 +42,7 @@ def record_word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
     """The counselor had a word with a client today."""
     widgets.act(
         meetings.record_word, load.store(), load.viewer(), client, kind, on=load.today(), about=about,
-        counselor=load.counselor_of(client),
+        counselor=load.counselor_of(client), form="word",
     )  # fmt: skip
 
 
@@ -51,9 +52,9 @@ def put_off(about: About, until: date, facts: str) -> None:
 
 
 def put_off_until(about: About, facts: str, key: str) -> None:
-    """A reason comes back on the day that stands in a control."""
-    day = widgets.entered(key)
-    widgets.act(dismissals.later, load.store(), load.viewer(), about, day or "", on=load.today(), facts=facts)
+    """A reason comes back on the day that stands in a form."""
+    day = widgets.entered(f"{key}_day") or ""
+    widgets.act(dismissals.later, load.store(), load.viewer(), about, day, on=load.today(), facts=facts, form=key)
 
 
 def done_for_now(about: About, facts: str) -> None:
@@ -71,12 +72,17 @@ def write_note(client: int, key: str) -> None:
     text, shared = widgets.entered(f"{key}_text"), bool(widgets.entered(f"{key}_shared"))
     widgets.act(
         notes.write_note, load.store(), load.viewer(), client, text or "", on=load.today(), shared=shared,
-        counselor=load.counselor_of(client),
+        counselor=load.counselor_of(client), form=key,
     )  # fmt: skip
 
 
-def chosen_from_menu(key: str, row: str, about: About, facts: str, client: int, codes: tuple[str, ...]) -> None:
-    """Carry out what was picked from a reason's menu, or ask below its row for what that needs."""
+def chosen_from_menu(
+    key: str, row: str, about: About, facts: str, client: int, codes: tuple[str, ...], words: Mapping[str, str]
+) -> None:
+    """Carry out what was picked from a reason's menu, or ask below its row for what that needs.
+
+    `words` are the menu's words with the client, each with the record's word for it.
+    """
     choice = widgets.entered(key)
     if choice in ASKING:
         widgets.open_form_below(choice, row)
@@ -86,17 +92,18 @@ def chosen_from_menu(key: str, row: str, about: About, facts: str, client: int, 
         put_off(about, LATER[choice](load.today()), facts)
     elif choice in FINE:
         fine_as_it_is(about, FINE[choice], facts)
-    elif choice in widgets.WORD_BUTTONS:
-        record_word(client, widgets.WORD_BUTTONS[choice], codes)
+    elif choice in words:
+        record_word(client, words[choice], codes)
 
 
 def log_talk(client: int, key: str) -> None:
     """Log the talk that stands in a form."""
     who = widgets.entered(f"{key}_who") or widgets.entered(f"{key}_name") or ""
-    day = widgets.entered(f"{key}_day")
+    day = widgets.entered(f"{key}_day") or ""
     widgets.act(
         interviews.log_talk, load.store(), load.viewer(), client, who, on=load.today(), held_on=day,
         field=widgets.entered(f"{key}_field"), thanked_on=day if widgets.entered(f"{key}_thanked") else None,
+        form=key,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import launch, load, widgets
+from dashboard.blocks.others_names import ask_before_others
 
 # A picture of our own: for a material icon the browser would ask a font host elsewhere. By address, since a file would
 # be read and sent at every run.
@@ -30,7 +31,10 @@ def pages() -> list[st.Page]:
 
 
 page = st.navigation(widgets.made_once(pages))
-widgets.keep_choices(page.title)
+if widgets.keep_choices(page.title):
+    widgets.forget_refused()
+widgets.wait_for_action()
+ask_before_others(page.title)
 with st.sidebar:
     widgets.choose_caseload(load.counselors(), load.cohorts(), load.field_names())
     widgets.choose_day(load.today())

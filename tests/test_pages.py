@@ -243,7 +243,7 @@ def test_the_why_of_every_reason_opens_on_the_page(app: AppTest, made_up: Path) 
 def test_after_three_words_without_a_step_another_way_is_offered(app: AppTest, halted: Path) -> None:
     opened(app, halted)
     assert any("Try another way?" in text for text in told(app))
-    assert {"I called", "Pause together"} <= {button.label for button in app.button}
+    assert {"I called Maya", "Pause together"} <= {button.label for button in app.button}
     menus: list[Any] = list(app.get("menu_button"))
     assert [menu.proto.label for menu in menus] == ["Keep quiet until…", "More"]
     next(button for button in app.button if button.label == "Pause together").click().run()
@@ -254,11 +254,11 @@ def test_after_three_words_without_a_step_another_way_is_offered(app: AppTest, h
 def test_a_reason_comes_back_on_a_day_of_ones_own(app: AppTest, halted: Path) -> None:
     picked(opened(app, halted), "Later", "On another day…")
     day = date.today() + timedelta(days=40)
-    box = next(each for each in app.date_input if each.label == "Back on")
-    box.set_value(day).run()
+    box = next(each for each in app.text_input if each.label == "Back on")
+    box.set_value(day.isoformat()).run()
     next(button for button in app.button if button.label == "Keep it until then").click().run()
     assert not app.exception
-    assert not any(each.label == "Back on" for each in app.date_input), "it is answered"
+    assert not any(each.label == "Back on" for each in app.text_input), "it is answered"
     assert not app.get("menu_button")
     assert stored(halted) == [("later", day)]
 

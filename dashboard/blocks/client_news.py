@@ -51,7 +51,7 @@ def steps_since_word(story: Story) -> tuple[str, list[str]]:
 
 def last_note(story: Story, together: bool) -> str:
     """The last note, of those that both may read where the client is there; empty without one."""
-    notes = [note for note in story.notes if note["shared"] or not together]
+    notes = [note for note in story.notes if note["text"] and (note["shared"] or not together)]
     if not notes:
         return ""
     who = notes[0]["counselor"] or ("client" if notes[0]["author"] == "client" else notes[0]["author"] or "a note")

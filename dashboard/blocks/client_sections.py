@@ -23,7 +23,7 @@ from dashboard.blocks.follow_up_rows import (
 from dashboard.blocks.record_forms import file_talks
 from dashboard.widgets import escape
 from data.client_story import Story
-from data.client_summary import heard
+from data.client_summary import first_name, heard
 from data.query import Row
 from data.waiting_follow_ups import apart, counts
 
@@ -105,15 +105,25 @@ def _first_owed(rows: list[Row], story: Story) -> None:
 
 
 def _notes(story: Story, together: bool) -> None:
+    name = first_name(story.card["name"])
     shared = [note for note in story.notes if note["shared"]]
-    private = [note for note in story.notes if not note["shared"]]
-    for words, notes, key in (("Notes you both read", shared, "shared"), ("Only you", private, "private")):
-        if notes and not (together and key == "private"):
-            with _opens(f"{words} · {len(notes)}", f"notes_{key}") as more:
-                if more.open:
-                    for note in notes:
-                        st.markdown(escape(note["text"]))
-                        st.caption(escape(f"{note['counselor'] or note['author'] or ''} · {day_of_note(note, story)}"))
+    own = [note for note in story.notes if not note["shared"] and note["author"] == "client"]
+    private = [note for note in story.notes if not note["shared"] and note["author"] != "client"]
+    _some_notes("Notes you both read", shared, "shared", story)
+    if not together:
+        _some_notes(f"Not for {name} to read", private, "private", story)
+        if own:
+            st.caption(escape(f"{capital(counted(len(own), 'note'))}: {name}'s own, not shared."))
+
+
+def _some_notes(words: str, notes: list[Row], key: str, story: Story) -> None:
+    if not notes:
+        return
+    with _opens(f"{words} · {len(notes)}", f"notes_{key}") as more:
+        if more.open:
+            for note in notes:
+                st.markdown(escape(note["text"]))
+                st.caption(escape(f"{note['counselor'] or note['author'] or ''} · {day_of_note(note, story)}"))
 
 
 def _noticed(story: Story) -> None:

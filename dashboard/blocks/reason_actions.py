@@ -6,18 +6,18 @@ from functools import lru_cache
 import streamlit as st
 
 from core.policy import Number, Policy
+from core.practice import in_words
 from core.reasons import Reason
 from core.rules.register import Rule
 from core.words import both_days
 from dashboard import actions, load, widgets
 from dashboard.blocks.record_forms import note_form, talk_form
 from dashboard.widgets import escape
-from data.commands.dismissals import About, in_two_weeks, tomorrow
+from data.client_summary import first_name
+from data.commands.dismissals import About, in_two_weeks
 
 # What the click next to a reason records, by the action that the reason asks for.
-_WORD = {"Call": ("I called", "call"), "Plan together": ("We met", "meeting"), "Say so": ("Said so", "kind_word")}
-_WROTE = ("I wrote", "message")
-_ANOTHER_WAY = ("I called", "call")
+_WORD = {"Call": "call", "Plan together": "meeting", "Say so": "kind_word"}
 
 
 def row_key(reason: Reason, client: int) -> str:
@@ -25,26 +25,27 @@ def row_key(reason: Reason, client: int) -> str:
     return f"{client}_{reason.code}_{reason.number}"
 
 
-def buttons(reason: Reason, client: int, codes: tuple[str, ...], *, another_way: bool = False) -> None:
+def buttons(reason: Reason, client: int, name: str, codes: tuple[str, ...], *, another_way: bool = False) -> None:
     """The word that the reason asks for, Later, More; after several words without a step, another way.
 
-    `codes` are those of all the reasons that stand, which a word is taken to be about.
+    `name` is the client's; `codes` are those of all the reasons that stand, which a word is taken to be about.
     """
-    row = row_key(reason, client)
-    label, kind = _ANOTHER_WAY if another_way else _WORD.get(reason.rule.action, _WROTE)
-    st.button(label, key=f"word_{row}", on_click=actions.record_word, args=(client, kind, codes))
+    row, words = row_key(reason, client), widgets.word_buttons(first_name(name))
+    kind = "call" if another_way else _WORD.get(reason.rule.action, "message")
+    label = next(label for label, told in words.items() if told == kind)
+    st.button(escape(label), key=f"word_{row}", on_click=actions.record_word, args=(client, kind, codes))
     if another_way:
         st.button("Pause together", key=f"pause_{row}", on_click=actions.pause, args=((client,),))
     later = "Keep quiet until…" if another_way else "Later"
-    more = [actions.DONE, *widgets.WORD_BUTTONS, *actions.FINE, actions.NOTE, actions.TALK]
+    more = [actions.DONE, *words, *actions.FINE, actions.NOTE, actions.TALK]
     about = About(reason.code, reason.table, reason.number)
-    for name, words, choices in (("Later", later, [*actions.LATER, actions.ANOTHER_DAY]), ("More", "More", more)):
+    for menu, label, choices in (("Later", later, [*actions.LATER, actions.ANOTHER_DAY]), ("More", "More", more)):
         st.menu_button(
-            words,
+            label,
             choices,
-            key=f"{name}_{row}",
+            key=f"{menu}_{row}",
             on_click=actions.chosen_from_menu,
-            args=(f"{name}_{row}", row, about, reason.facts, client, codes),
+            args=(f"{menu}_{row}", row, about, reason.facts, client, codes, words),
         )
 
 
@@ -66,14 +67,12 @@ def form_below(reason: Reason, client: int) -> None:
 
 
 def _another_day(row: str, about: About, facts: str) -> None:
-    today, key = load.today(), f"day_{row}"
+    key = f"until_{row}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.date_input(
-            "Back on", in_two_weeks(today), key=key, min_value=tomorrow(today), format="YYYY-MM-DD", width=200,
-            on_change="ignore",
-        )  # fmt: skip
-        st.button("Keep it until then", key=f"until_{row}", on_click=actions.put_off_until, args=(about, facts, key))
+        widgets.ask_day("Back on", f"{key}_day", in_two_weeks(load.today()), width=200)
+        st.button("Keep it until then", key=key, on_click=actions.put_off_until, args=(about, facts, key))
         _never_mind_button()
+    widgets.say_refused(key, "until")
 
 
 def _never_mind_button() -> None:
@@ -91,7 +90,8 @@ def _told(rule: Rule, since: date, as_of: date, policy: Policy) -> str:
     numbers = [
         _number(number, getattr(policy, number.name)) for number in policy.numbers() if number.name in rule.numbers
     ]
-    counted = f"{'Its day' if since > as_of else 'Counted from'}: {both_days(since, as_of)}. Source: {rule.source}."
+    day = f"{'The talk is on' if since > as_of else 'Counted from'} {both_days(since, as_of)}."
+    counted = f"{day} Source: {in_words(rule.source)}."
     clears = f"**What clears it:** {escape(rule.clears)}"
     return "\n\n".join([escape(rule.why), clears, *map(escape, (counted, *filter(None, numbers)))])
 
@@ -100,4 +100,4 @@ def _number(number: Number, value: object) -> str:
     """One of the office's numbers in a sentence; of weeks in which nothing is expected, those that were named."""
     if isinstance(value, frozenset):
         return f"{number.about}: {', '.join(sorted(map(str, value)))}." if value else ""
-    return f"{number.about}: {value} {number.unit}."
+    return f"{number.about}: {value} {number.unit.removesuffix('s') if value == 1 else number.unit}."

@@ -53,7 +53,7 @@ def _person(row: TodayRow, as_of: date, can_change: bool) -> None:
     with widgets.person_row(f"{client}", client, row.name or "", row.reason, beside):
         if can_change:
             codes = tuple(reason.code for reason in row.reasons)
-            buttons(row.reasons[0], client, codes, another_way=is_told_another_way(row))
+            buttons(row.reasons[0], client, row.name or "", codes, another_way=is_told_another_way(row))
         why(row.reasons[0], as_of)
     if can_change:
         form_below(row.reasons[0], client)
@@ -151,7 +151,7 @@ def client_reasons(story: Story, together: bool) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if load.can_change():
                     another_way = row is not None and reason is row.reasons[0] and is_told_another_way(row)
-                    buttons(reason, client, codes, another_way=another_way)
+                    buttons(reason, client, story.card["name"], codes, another_way=another_way)
                 why(reason, story.as_of)
             if load.can_change():
                 form_below(reason, client)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.words import capital, counted, plural
-from dashboard import actions, load
+from dashboard import actions, load, widgets
 from data.client_story import Story
 
 _WORDS = {"Wrote": "message", "Called": "call", "Met": "meeting", "Kind word": "kind_word"}
@@ -15,7 +15,7 @@ def word_and_note(card: dict[str, Any]) -> None:
     """A word with the client, one click each, and a note."""
     client = card["client_id"]
     key = f"note_{client}"
-    with st.popover("A word", key="word", icon=":material/chat_bubble:", on_change="rerun") as box:
+    with st.popover("A word", key="word_box", icon=":material/chat_bubble:", on_change="rerun") as box:
         if box.open:
             with st.container(horizontal=True):
                 for label, kind in _WORDS.items():
@@ -27,8 +27,9 @@ def word_and_note(card: dict[str, Any]) -> None:
 
 def note_form(client: int, key: str) -> None:
     """A note on a client, for the counselor alone or for both."""
-    with st.form(f"{key}_form", border=False, clear_on_submit=True):
-        st.text_area("Note", key=f"{key}_text", height=120, max_chars=4_000)
+    with st.form(f"{key}_form", border=False):
+        st.text_area("Note", key=f"{key}_text", height=120)
+        widgets.say_refused(key, "text")
         st.checkbox("The client reads it too", key=f"{key}_shared")
         st.form_submit_button("Save", on_click=actions.write_note, args=(client, key))
 
@@ -45,15 +46,22 @@ def talk_form(story: Story, key: str) -> None:
     """A talk that was held: with whom, when, about what, and whether the thank-you is out."""
     known = {person["contact_id"]: person["name"] for person in story.people}
     fields = {field["field_id"]: field["name"] for field in story.fields if field["status"] != "ruled_out"}
-    with st.form(f"{key}_form", border=False, clear_on_submit=True):
+    with st.form(f"{key}_form", border=False):
         with st.grid(2, min_column_width=240):
             st.selectbox(
                 "With", [None, *known], key=f"{key}_who", format_func=lambda one: known.get(one, "Somebody new")
             )
-            st.text_input("Name, if somebody new", key=f"{key}_name", max_chars=200)
-            st.date_input("Held on", load.today(), key=f"{key}_day", max_value=load.today(), format="YYYY-MM-DD")
+            with st.container(gap="xxsmall"):
+                st.text_input("Name, if somebody new", key=f"{key}_name")
+                widgets.say_refused(key, "name")
+            with st.container(gap="xxsmall"):
+                widgets.ask_day("Held on", f"{key}_day", load.today())
+                widgets.say_refused(key, "held_on")
             if fields:
-                st.selectbox("About", list(fields), key=f"{key}_field", format_func=lambda one: fields[one])
+                st.selectbox(
+                    "About", list(fields), key=f"{key}_field", index=None, placeholder="Choose a field, if one fits",
+                    format_func=lambda one: fields[one],
+                )  # fmt: skip
         st.checkbox("The thank-you has gone out", key=f"{key}_thanked")
         st.form_submit_button("Save", on_click=actions.log_talk, args=(story.card["client_id"], key))
 

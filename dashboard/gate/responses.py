@@ -70,7 +70,8 @@ def go_to(request: GateRequest, target: str) -> Response:
 
 def new_pass_cookie(request: GateRequest, token: str) -> str:
     """The line that gives a browser a fresh pass."""
-    return _cookie(request.pass_cookie, tokens.new_pass(token, request.port, time.time()), tokens.PASS_LASTS)
+    before = request.cookies.get(request.pass_cookie, "")
+    return _cookie(request.pass_cookie, tokens.new_pass(token, request.port, time.time(), before), tokens.PASS_LASTS)
 
 
 def _cookie(name: str, value: str, seconds: int) -> str:

@@ -61,19 +61,29 @@ def is_token(shown: str, token: str) -> bool:
     return hmac.compare_digest(shown.encode(), token.encode())
 
 
-def new_pass(token: str, port: int, now: float) -> str:
-    """A pass for the browser that showed the token: a number used once and the second it was given, both signed."""
-    return _Signer(token, port, now).sign(secrets.token_urlsafe(12)).decode()
+def new_pass(token: str, port: int, now: float, before: str = "") -> str:
+    """A pass for the browser that showed the token: the browser's number and the second it was given, both signed.
+
+    A browser that has a pass, `before`, keeps its number, by which the pages remember it.
+    """
+    known = _unsigned(before, token, port, now)
+    return _Signer(token, port, now).sign(known[0] if known else secrets.token_urlsafe(12)).decode()
 
 
 def age_of_pass(text: str, token: str, port: int, now: float) -> float | None:
     """Seconds since the pass was given; None when it is not ours, not for this port, too old, or of a later day."""
+    known = _unsigned(text, token, port, now)
+    return known[1] if known else None
+
+
+def _unsigned(text: str, token: str, port: int, now: float) -> tuple[bytes, float] | None:
+    """The number in a pass and its age in seconds, where it holds."""
     try:
-        _, given = _Signer(token, port, now).unsign(text, return_timestamp=True)
+        number, given = _Signer(token, port, now).unsign(text, return_timestamp=True)
     except BadSignature:
         return None
     age = now - given.timestamp()
-    return age if -_CLOCK_MAY_GO_BACK <= age <= PASS_LASTS else None
+    return (number, age) if -_CLOCK_MAY_GO_BACK <= age <= PASS_LASTS else None
 
 
 class _Signer(TimestampSigner):

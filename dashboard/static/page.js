@@ -50,7 +50,8 @@
     answered = asked;
     const line = document.querySelector(".st-key-told");
     const undo = line?.querySelector('[class*="st-key-undo_"]');
-    const way = undo ? (undo.querySelector("kbd") ? " Undo: Ctrl Z." : " Undo.") : "";
+    const label = undo?.querySelector("p")?.textContent ?? "Undo";
+    const way = undo ? ` ${label}${undo.querySelector("kbd") ? ": Ctrl Z." : "."}` : "";
     const words = line ? `${line.querySelector("p")?.textContent ?? ""}${way}` : "";
     if (keyOf(undo) + words === told) return;
     told = keyOf(undo) + words;

@@ -5,28 +5,37 @@ from dashboard.widgets.choices import (
     back_to_today,
     choose_caseload,
     choose_day,
-    choose_with_me,
     chosen,
     chosen_caseload,
     client_number,
     day_in_address,
-    is_with_me,
     keep_choices,
     say_which_day,
 )  # fmt: skip
-from dashboard.widgets.feedback import act, act_undo, entered, show_last_action
+from dashboard.widgets.day_field import ask_day
+from dashboard.widgets.feedback import (
+    act,
+    act_undo,
+    entered,
+    forget_refused,
+    say_refused,
+    show_last_action,
+    wait_for_action,
+)
 from dashboard.widgets.list_position import list_navigation, recently_opened, remember_list, remember_opened
 from dashboard.widgets.pages import in_sight, made_once, page, page_called
 from dashboard.widgets.row_form import close_form_below, form_below, open_form_below
-from dashboard.widgets.rows import WORD_BUTTONS, client_link, person_row, rows_with_buttons, show_more, shown_and_rest
+from dashboard.widgets.rows import client_link, person_row, rows_with_buttons, show_more, shown_and_rest, word_buttons
 from dashboard.widgets.search_box import find_by_name, find_by_name_and_kind
 from dashboard.widgets.texts import draw, escape, heading, lines, nothing_yet
+from dashboard.widgets.with_client import choose_with_me, is_with_me, nobody_is_with_me, who_is_with_me
 
 __all__ = [
-    "WORD_BUTTONS", "Caseload", "act", "act_undo", "back_to_today", "choose_caseload", "choose_day", "choose_with_me",
-    "chosen", "chosen_caseload", "client_link", "client_number", "close_form_below", "day_in_address", "draw",
-    "entered", "escape", "find_by_name", "find_by_name_and_kind", "form_below", "heading", "in_sight", "is_with_me",
-    "keep_choices", "lines", "list_navigation", "made_once", "nothing_yet", "open_form_below", "page", "page_called",
-    "person_row", "recently_opened", "remember_list", "remember_opened", "rows_with_buttons", "say_which_day",
-    "show_last_action", "show_more", "shown_and_rest",
+    "Caseload", "act", "act_undo", "ask_day", "back_to_today", "choose_caseload", "choose_day",
+    "choose_with_me", "chosen", "chosen_caseload", "client_link", "client_number", "close_form_below",
+    "day_in_address", "draw", "entered", "escape", "find_by_name", "find_by_name_and_kind", "forget_refused",
+    "form_below", "heading", "in_sight", "is_with_me", "keep_choices", "lines", "list_navigation", "made_once",
+    "nobody_is_with_me", "nothing_yet", "open_form_below", "page", "page_called", "person_row",
+    "recently_opened", "remember_list", "remember_opened", "rows_with_buttons", "say_refused", "say_which_day",
+    "show_last_action", "show_more", "shown_and_rest", "wait_for_action", "who_is_with_me", "word_buttons",
 ]  # fmt: skip

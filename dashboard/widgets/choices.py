@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.cells import Reading
-from core.days import DayCell
+from core.days import FIRST_DAY, LAST_DAY, DayCell
 from core.words import full_day
 from dashboard.widgets.row_form import close_form_below
 from data.query import Row
@@ -20,8 +20,11 @@ from data.query import Row
 _KEPT = ("counselor", "cohort", "field", "as_of")
 
 
-def keep_choices(page_name: str) -> None:
-    """Carry the shared choices from page to page, and from client to client; following a link empties the address."""
+def keep_choices(page_name: str) -> bool:
+    """Carry the shared choices from page to page, and from client to client; following a link empties the address.
+
+    True where somebody has just arrived on a page.
+    """
     here = page_name, st.query_params.get("client")
     arrived = st.session_state.get("here") != here
     st.session_state["here"] = here
@@ -36,6 +39,7 @@ def keep_choices(page_name: str) -> None:
         # A link to the page that is open already leaves the browser's address as it was, and the next click would lead
         # back; to one that says the same nothing happens.
         st.query_params["client"] = here[1]
+    return arrived
 
 
 def chosen(name: str) -> str | None:
@@ -126,7 +130,10 @@ def _write_address(name: str) -> None:
 def choose_day(today: date) -> date:
     """The day that everything is looked at from: today, or any other."""
     st.session_state["as_of"] = day_in_address(today)
-    st.date_input("As of", key="as_of", format="YYYY-MM-DD", on_change=_write_day, args=(today,))
+    st.date_input(
+        "As of", key="as_of", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", on_change=_write_day,
+        args=(today,),
+    )  # fmt: skip
     return day_in_address(today)
 
 
@@ -156,22 +163,6 @@ def client_number() -> int | None:
     """The client that the address names, or None."""
     value = chosen("client") or ""
     return int(value) if value.isdecimal() and len(value) < 17 else None
-
-
-def is_with_me(client: int) -> bool:
-    """Whether that client sits beside the reader, so that only what both may read is shown."""
-    return st.session_state.get("with_me") == client
-
-
-def choose_with_me(client: int, first_name: str) -> bool:
-    """The switch that says a client is in the room; it stays on for that client until switched off."""
-    st.session_state["with_me_switch"] = is_with_me(client)
-    st.toggle(f"{first_name} is with me", key="with_me_switch", on_change=_write_with_me, args=(client,))
-    return is_with_me(client)
-
-
-def _write_with_me(client: int) -> None:
-    st.session_state["with_me"] = client if st.session_state["with_me_switch"] else None
 
 
 def say_which_day(as_of: date, today: date) -> None:

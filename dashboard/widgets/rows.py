@@ -12,8 +12,14 @@ from dashboard.widgets.texts import escape
 T = TypeVar("T")
 MOST_FIRST = 70
 _NAME, _WORDS = 170, 440  # pixels of a row; on a phone each takes a line of its own
-# What a counselor can say of a word with a client, and the record's word for it.
-WORD_BUTTONS = {"I wrote": "message", "I called": "call", "We met": "meeting", "A kind word": "kind_word"}
+
+
+def word_buttons(name: str) -> dict[str, str]:
+    """What a counselor can say of a word with a client called so, each with the record's word for it."""
+    return {
+        f"I wrote to {name}": "message", f"I called {name}": "call", f"I met {name}": "meeting",
+        f"A kind word to {name}": "kind_word",
+    }  # fmt: skip
 
 
 def client_link(client: int, name: str, width: int | Literal["content"] = "content", beside: str = "") -> None:

@@ -8,7 +8,7 @@ from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
 from data.changes.change import Change
 from data.commands.consequences import reconcile
-from data.commands.entry import Done, NotAccepted, done, entered, not_ahead
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, stated
 from data.commands.requests import open_talk
 from data.follow_up_facts import Records
 from data.query import Row
@@ -31,7 +31,11 @@ def agreed(
     """
     with store.change(viewer, "a talk was agreed") as change:
         row, before = open_talk(change, talk)
-        given = {"scheduled_for": scheduled_for, "scheduled_on": scheduled_on or on, **details}
+        given = {
+            "scheduled_for": scheduled_for,
+            "scheduled_on": stated(scheduled_on, on, "scheduled_on"),
+            **details,
+        }
         values = entered("interviews", given, change.zone)
         not_ahead(values["scheduled_on"], on, "scheduled_on")
         if row["requested_on"] and not row["replied_on"]:
@@ -45,7 +49,7 @@ def confirmed(store: Store, viewer: Viewer, talk: int, *, on: date, confirmed_on
     """Record that an appointment was confirmed, which closes its follow-up."""
     with store.change(viewer, "an appointment was confirmed") as change:
         row, before = open_talk(change, talk)
-        values = entered("interviews", {"confirmed_on": confirmed_on or on}, change.zone)
+        values = entered("interviews", {"confirmed_on": stated(confirmed_on, on, "confirmed_on")}, change.zone)
         not_ahead(values["confirmed_on"], on, "confirmed_on")
         change.edit("interviews", talk, {**values, "stage": "confirmed"})
         reconcile(change, row["client_id"], before)

@@ -71,6 +71,13 @@ def _words(name: str) -> str:
     return name.removesuffix("_id").replace("_", " ")
 
 
+def stated(day: date | str | None, on: date, column: str) -> date | str:
+    """The day that is given, `on` where none is; raises NotAccepted where somebody emptied its field."""
+    if isinstance(day, str) and not day.strip():
+        raise NotAccepted("The day is empty.", "Fill it in.", column)
+    return on if day is None else day
+
+
 def not_ahead(day: date | None, on: date, column: str) -> None:
     """Refuse a day after today for something that is said to have happened."""
     if day is not None and day > on:

@@ -10,7 +10,7 @@ from core.viewer import Viewer
 from core.words import capital, full_day, near_day, short_day
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
-from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, stated
 from data.commands.leads import FROM_LEADS, close_lead, lead_of
 from data.follow_up_facts import Records
 from data.store import Store
@@ -38,7 +38,11 @@ def complete(
     """
     with store.change(viewer, "a follow-up was done") as change:
         row = _open_row(change, follow_up)
-        values = entered("follow_ups", {"done_on": done_on or on} | ({"touch": touch} if touch else {}), change.zone)
+        values = entered(
+            "follow_ups",
+            {"done_on": stated(done_on, on, "done_on")} | ({"touch": touch} if touch else {}),
+            change.zone,
+        )
         not_ahead(values["done_on"], on, "done_on")
         before = known(change, row["client_id"])
         _not_before_the_talk(before, row, values["done_on"], on)

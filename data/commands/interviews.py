@@ -11,7 +11,7 @@ from core.words import counted, near_day
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
 from data.commands.contacts import new_contact
-from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, policy_of
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, policy_of, stated
 from data.commands.questions import note_questions
 from data.commands.requests import is_to_come, refuse_over
 from data.errors import NotVisible
@@ -43,7 +43,7 @@ def log_talk(
     Raises NotAccepted for what the records do not take, NotVisible for another's contact, talk or field.
     """
     with store.change(viewer, "log a talk") as change:
-        values = entered("interviews", {"held_on": held_on or on, **details}, change.zone)
+        values = entered("interviews", {"held_on": stated(held_on, on, "held_on"), **details}, change.zone)
         not_ahead(values["held_on"], on, "held_on")
         before = known(change, client)
         contact, name = _person(change, client, who, values["held_on"], before)

@@ -6,7 +6,7 @@ from typing import Any
 from core.viewer import Viewer
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
-from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, stated
 from data.follow_up_facts import Records
 from data.store import Store
 
@@ -39,7 +39,7 @@ def note_lead(
 def follow_lead(store: Store, viewer: Viewer, lead: int, *, on: date, done_on: date | str | None = None) -> Done:
     """Say that it was followed up, which closes its follow-up."""
     with store.change(viewer, "what was given was followed up") as change:
-        name = close_lead(change, lead, "done_on", done_on or on, on)
+        name = close_lead(change, lead, "done_on", stated(done_on, on, "done_on"), on)
         return done(change, f"Done: {name}. Tell the person who gave it how it went?", lead)
 
 

@@ -8,7 +8,7 @@ from core.moments import hour_of, local_day
 from core.viewer import Viewer
 from core.words import full_day, near_day, near_moment
 from data.changes.change import Change
-from data.commands.entry import Done, NotAccepted, acting, done, entered, not_ahead
+from data.commands.entry import Done, NotAccepted, acting, done, entered, not_ahead, stated
 from data.store import Store
 
 _SAID = {
@@ -38,7 +38,7 @@ def record_word(
     with store.change(viewer, "record a word") as change:
         name = change.record("clients", client)["name"]
         word = _word(change, client, kind, acting(viewer, counselor), about)
-        word |= entered("meetings", {"happened_on": happened_on or on}, change.zone)
+        word |= entered("meetings", {"happened_on": stated(happened_on, on, "happened_on")}, change.zone)
         not_ahead(word["happened_on"], on, "happened_on")
         number = change.add("meetings", word)
         return done(change, f"{_SAID[word['kind']].format(name)} {near_day(word['happened_on'], on)}.", number)
@@ -79,7 +79,11 @@ def meeting_took_place(
             raise NotAccepted(
                 f"That is recorded already, {near_day(planned['happened_on'], on)}.", "Nothing is left to do."
             )
-        day = entered("meetings", {"happened_on": happened_on or planned["planned_day"] or on}, change.zone)
+        day = entered(
+            "meetings",
+            {"happened_on": stated(happened_on, planned["planned_day"] or on, "happened_on")},
+            change.zone,
+        )
         not_ahead(day["happened_on"], on, "happened_on")
         change.edit("meetings", meeting, day)
         return done(change, f"{_SAID[planned['kind']].format(name)} {near_day(day['happened_on'], on)}.", meeting)

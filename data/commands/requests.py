@@ -8,7 +8,7 @@ from core.vocabulary import ENDS
 from core.words import near_day
 from data.changes.change import Change
 from data.commands.consequences import known, reconcile
-from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own
+from data.commands.entry import Done, NotAccepted, done, entered, not_ahead, own, stated
 from data.follow_up_facts import Records
 from data.query import Row
 from data.store import Store
@@ -23,7 +23,9 @@ def request_sent(
     """
     with store.change(viewer, "a request went out") as change:
         asked = change.record("contacts", contact)
-        values = entered("interviews", {"requested_on": requested_on or on, **details}, change.zone)
+        values = entered(
+            "interviews", {"requested_on": stated(requested_on, on, "requested_on"), **details}, change.zone
+        )
         not_ahead(values["requested_on"], on, "requested_on")
         _see_field(change, values, asked["client_id"])
         before = known(change, asked["client_id"])
@@ -43,7 +45,7 @@ def answer_came(
     """Record the answer to a request: a yes, from which a day can be agreed, or a no, which ends it."""
     with store.change(viewer, "an answer came") as change:
         row, before = open_talk(change, talk)
-        values = entered("interviews", {"replied_on": replied_on or on}, change.zone)
+        values = entered("interviews", {"replied_on": stated(replied_on, on, "replied_on")}, change.zone)
         not_ahead(values["replied_on"], on, "replied_on")
         change.edit("interviews", talk, {**values, "stage": "replied" if yes else "declined"})
         reconcile(change, row["client_id"], before)

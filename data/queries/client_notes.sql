@@ -1,11 +1,12 @@
--- What has been written about this client? A client reads only what was shared.
+-- What has been written about this client? A client reads only what was shared, and what a client wrote for nobody
+-- else is read by nobody else: such a note is here without its text.
 SELECT
     n.note_id,
     n.author,
     s.name AS counselor,
     n.created_on,
     n.shared,
-    n.text
+    CASE WHEN n.shared OR coalesce(n.author <> 'client', TRUE) THEN n.text END AS text
 FROM notes n
 LEFT JOIN counselors s ON n.author = coalesce(s.source_id, CAST(s.counselor_id AS VARCHAR))
 WHERE n.client_id = $client_id
