@@ -44,6 +44,7 @@ def buttons(reason: Reason, client: int, name: str, codes: tuple[str, ...], *, a
             label,
             choices,
             key=f"{menu}_{row}",
+            format_func=escape,
             on_click=actions.chosen_from_menu,
             args=(f"{menu}_{row}", row, about, reason.facts, client, codes, words),
         )
