@@ -16,11 +16,11 @@ _TABLE = "Informational Interviews, with the table of both kinds of interview"
 # What is said, and in which article.
 PRACTICE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "R1": ("clients often get stuck at the moment of asking somebody", _TIPS),
+        "R1": ("asking the first person is where most come to a halt", _TIPS),
         "R14": ("talking with people makes talking with people easier", _PART_ONE),
         "R35": ("talks serve a network and a decision at once", _JAZVAC),
         "R43": ("have questions ready once the day is set", _LANCHART),
-        "R51": ("look elsewhere when the people one knows lead to too few others", _TIPS),
+        "R51": ("look elsewhere when the people one knows know too few others", _TIPS),
         "R58": ("the first message is the hardest, and little can be lost by it", _LANCHART),
         "R62": ("people one talks with often introduce one to others", _LANCHART),
         "R77": ("never turn the talk into a job interview", _TIPS),
@@ -32,7 +32,7 @@ PRACTICE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "R104": ("send a résumé only where it was asked for", _TIPS),
         "R105": ("keep in touch, at most once in three months", _TIPS),
         "R107": ("do not let the contact lapse", _JAZVAC),
-        "R108": ("follow up the leads that were given", _JAZVAC),
+        "R108": ("follow up the names and tips that were given", _JAZVAC),
     }
 )
 _NUMBER = re.compile(r"\bR\d+\b")

@@ -69,8 +69,14 @@ def digest(facts: Iterable[object]) -> str:
 
 
 def reasons(case: Case, clock: Clock) -> list[Reason]:
-    """All that the rules say of a case, what was put aside marked so; each code and record once."""
-    return [_marked(_reason(rule, said, case), case, clock) for rule in _OF_A_CASE for said in rule.judge(case, clock)]
+    """All that the rules say of a case, what was put aside marked so; each code and record once.
+
+    Nobody is praised while somebody whom they harmed has heard nothing.
+    """
+    found = [_marked(_reason(rule, said, case), case, clock) for rule in _OF_A_CASE for said in rule.judge(case, clock)]
+    if any(reason.rule.harms and reason.aside is None for reason in found):
+        return [reason for reason in found if reason.group != GOOD]
+    return found
 
 
 def _reason(rule: Rule, said: Said, case: Case) -> Reason:

@@ -59,7 +59,7 @@ class Today:
             return f"{capital(people(wait))} cannot wait; {number(glad)} more would be glad of a word."
         if wait or glad:
             return f"{capital(people(wait or glad))} {'cannot wait' if wait else 'would be glad of a word'}."
-        return f"Nobody needs you today.{self._calm()}"
+        return f"Nobody is on your list today.{self._calm()}"
 
     def _calm(self) -> str:
         news = len(self.of(why.GOOD))

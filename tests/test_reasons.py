@@ -136,5 +136,14 @@ def test_a_reason_is_a_finding_with_its_place_and_its_way_out() -> None:
     assert put.finding(soon).dismissed == "on holiday"
 
 
+def test_nobody_is_praised_while_somebody_they_harmed_has_heard_nothing() -> None:
+    praised = case(talked_on=ago(1))
+    harmed = case(talked_on=ago(1), waiting=[waiting("repair", ago(6))])
+    assert {"PAC212"} == said(praised).keys()
+    assert {"FUP077"} == said(harmed).keys()
+    put_right = harmed._replace(aside=[aside(only(harmed, "FUP077"), D)])
+    assert "PAC212" in said(put_right)
+
+
 def test_days_of_another_year_name_it() -> None:
     assert short_day(date(2025, 11, 4), D) == "4 Nov 2025"

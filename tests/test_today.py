@@ -156,7 +156,7 @@ def test_three_months_without_a_step_are_one_row_for_all() -> None:
     assert row.reason == "13 people have been quiet for over three months. Still with you?"
     assert len(row.clients) == len(row.facts) == 13
     assert row.facts[0] == only(halted(1, 101), "PAC204").facts
-    assert found.headline == "Nobody needs you today."
+    assert found.headline == "Nobody is on your list today."
     assert found.first == []
 
 
@@ -290,9 +290,9 @@ def test_group_one_is_never_cut_and_the_others_fill_the_list_to_seven() -> None:
         (3, 0, 0, 5, "Three people cannot wait."),
         (0, 1, 0, 0, "One person would be glad of a word."),
         (0, 14, 0, 0, "14 people would be glad of a word."),
-        (0, 0, 3, 78, "Nobody needs you today. 81 people are on their way, and three have news worth a word."),
-        (0, 0, 1, 0, "Nobody needs you today. One person is on their way, and one has news worth a word."),
-        (0, 0, 0, 2, "Nobody needs you today. Two people are on their way."),
+        (0, 0, 3, 78, "Nobody is on your list today. 81 people are on their way, and three have news worth a word."),
+        (0, 0, 1, 0, "Nobody is on your list today. One person is on their way, and one has news worth a word."),
+        (0, 0, 0, 2, "Nobody is on your list today. Two people are on their way."),
         (0, 0, 0, 0, "Nobody to look after here."),
     ],
 )

@@ -55,6 +55,7 @@ def suggestion_unused(case: Case, clock: Clock) -> Iterator[Said]:
     clears="The day the lines went out, or a reason why they need not.",
     numbers=("repair_days", *LATE_NUMBERS),
     lasts=True,
+    harms=True,
 )
 def talk_not_put_right(case: Case, clock: Clock) -> Iterator[Said]:
     """Somebody who gave time to inform and was asked for a job may feel misled; two honest lines put it right."""

@@ -44,7 +44,8 @@ class Rule:
 
     `of` is the kind of what it judges: `Case`, or one of `core.records`. `group` is where it stands in *Today* (0: it
     does not bring a client there), `action` the one click that goes with it, `clears` what makes it go, `numbers` the
-    policy's numbers it rests on. What `lasts` is not put off by a word. `column` is where a record has to be mended.
+    policy's numbers it rests on. What `lasts` is not put off by a word. While what `harms` somebody stands, its client
+    is praised for nothing. `column` is where a record has to be mended.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Rule:
     numbers: Sequence[str] = ()
     first_ever: bool = False
     lasts: bool = False
+    harms: bool = False
     column: str = ""
 
 
@@ -93,6 +95,7 @@ def case_rule(
     numbers: Sequence[str] = (),
     first_ever: bool = False,
     lasts: bool = False,
+    harms: bool = False,
 ) -> Callable[[CaseJudge], CaseJudge]:
     """Register a function as a rule about a client's case; its name is the breach, its docstring the why.
 
@@ -100,8 +103,9 @@ def case_rule(
     """
 
     def register(judge: CaseJudge) -> CaseJudge:
-        place = {"group": group, "action": action, "clears": clears, "first_ever": first_ever, "lasts": lasts}
-        _register(judge, code, Case, severity=severity, source=source, remedy=remedy, numbers=numbers, **place)
+        place = {"group": group, "action": action, "clears": clears}
+        kind = {"first_ever": first_ever, "lasts": lasts, "harms": harms}
+        _register(judge, code, Case, severity=severity, source=source, remedy=remedy, numbers=numbers, **place, **kind)
         return judge
 
     return register

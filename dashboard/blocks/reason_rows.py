@@ -14,6 +14,7 @@ from dashboard import actions, load, widgets
 from dashboard.blocks.reason_actions import buttons, form_below, why
 from dashboard.widgets import escape
 from data.client_story import Story
+from data.client_summary import first_name
 
 _AT_MOST = 3  # flags on a client's page, one per action
 
@@ -142,7 +143,7 @@ def client_reasons(story: Story, together: bool) -> None:
     row = load.reasons_of(client, story.as_of)
     shown = flags(row, together)
     if not shown:
-        widgets.nothing_yet("Nothing that needs you now.")
+        widgets.nothing_yet(f"Nothing on the list for {escape(first_name(story.card['name']))} today.")
     codes = tuple(reason.code for reason in row.reasons) if row else ()
     for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
