@@ -116,7 +116,7 @@ def _waiting(it: ClientSummary) -> str:
     total = sum(count for _, count in it.waiting)
     what = joined([what for what, _ in it.waiting])
     done = f"{it.name} has had {_talks(it)}. " if it.talks else ""
-    age = f", {'the oldest ' if total > 1 else ''}{days(it.oldest)}"
+    age = f", {'the oldest ' if total > 1 else ''}due {days(it.oldest)} ago"
     clear = "Ten minutes together would clear them." if total > 1 else "Five minutes would clear it."
     return f"{done}{capital(what)} {plural(total, 'is', 'are')} waiting{age}. {clear}"
 

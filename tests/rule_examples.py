@@ -128,16 +128,16 @@ EXAMPLES: Mapping[str, Example] = {
     # ── what somebody waits for ──────────────────────────────────────────────────────────────────────────────────────
     "FUP102": Example(
         {
-            "A thank-you to R. Cole, 6 days": late("thank_you"),
-            "Three thank-yous, the oldest to R. Cole, 6 days": late("thank_you", count=3),
-            "A thank-you to R. Cole, 28 days": late("thank_you", ago(28)),
+            "A thank-you to R. Cole, due 6 days ago": late("thank_you"),
+            "Three thank-yous, the oldest to R. Cole, due 6 days ago": late("thank_you", count=3),
+            "A thank-you to R. Cole, due 28 days ago": late("thank_you", ago(28)),
         },
         [EARLY, LONG_GONE, late("keep_in_touch", ago(20))],
     ),
     "FUP103": Example(
         {
-            "A thank-you to R. Cole for an introduction, 6 days": late("thank_referrer"),
-            "Two thank-yous for introductions, the oldest to R. Cole, 6 days": late("thank_referrer", count=2),
+            "A thank-you to R. Cole for an introduction, due 6 days ago": late("thank_referrer"),
+            "Two thank-yous for introductions, the oldest to R. Cole, due 6 days ago": late("thank_referrer", count=2),
         },
         [late("thank_referrer", ago(4)), late("thank_you")],
     ),
@@ -150,10 +150,10 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "FUP108": Example(
         {
-            "A name from R. Cole, 20 days unused": late("lead", opened_on=ago(20), gift="person"),
-            "A book from R. Cole, 20 days unused": late("resource", opened_on=None, gift="book"),
-            "Two ideas, the oldest from R. Cole, 7 days unused": late("lead", count=2, gift="idea"),
-            "Three suggestions, the oldest from Ines, 22 days unused": case(
+            "A name from R. Cole, given 20 days ago, unused": late("lead", opened_on=ago(20), gift="person"),
+            "A book from R. Cole, given 20 days ago, unused": late("resource", opened_on=None, gift="book"),
+            "Two ideas, the oldest from R. Cole, given 7 days ago, unused": late("lead", count=2, gift="idea"),
+            "Three suggestions, the oldest from Ines, given 22 days ago, unused": case(
                 waiting=[
                     waiting("lead", ago(6), 2, opened_on=ago(20), gift="person"),
                     waiting("resource", ago(8), opened_on=ago(22), gift="book", contact="Ines"),
@@ -172,7 +172,7 @@ EXAMPLES: Mapping[str, Example] = {
         [late("decision_update", ago(4))],
     ),
     "FUP077": Example({f"{WITH} on 15 Nov turned to a job, nothing said since": late("repair")}, [late("repair", D)]),
-    "FUP201": Example({"A promise, 6 days": late("other", contact="")}, [late("other", ago(4))]),
+    "FUP201": Example({"A promise, due 6 days ago": late("other", contact="")}, [late("other", ago(4))]),
     "DEB098": Example(
         {
             "Talk with R. Cole of 15 Nov without notes": late("write_notes"),
@@ -183,20 +183,26 @@ EXAMPLES: Mapping[str, Example] = {
     # ── come to a halt, arrived, and the last word ───────────────────────────────────────────────────────────────────
     "PAC201": Example(
         {
-            "Nothing noted since the start, 19 days": case(stage=None, last_step=None, started_on=ago(19)),
-            "Has read two sources, listed nobody, 19 days": halted(stage="researched", requests=0, contacts=0),
-            "Has listed four people, written to none, 19 days": halted(stage="identified", requests=0),
-            "Added to the list and asked nobody since, 19 days": halted(stage="identified"),
-            "Read on and asked nobody since, 19 days": halted(stage="researched"),
-            "No answer from R. Cole, 19 days": halted(stage="requested", unanswered=1),
-            "No answer from the last two, 19 days": halted(stage="requested", unanswered=2),
-            "An answer from R. Cole, no day agreed, 19 days": halted(stage="replied"),
-            "A no from R. Cole, nobody asked since, 19 days": halted(stage="replied", step_end="declined"),
-            f"{WITH} was set for 10 Nov, nothing noted since, 19 days": halted(stage="scheduled", set_for=ago(12)),
-            f"{WITH} was agreed without a day, 19 days": halted(stage="confirmed"),
-            f"{WITH} was called off, nothing since, 19 days": halted(stage="scheduled", step_end="cancelled"),
-            "Talked with R. Cole, no next step, 19 days": halted(stage="held"),
-            "Talked with R. Cole, no next step, 14 days": halted(last_step=ago(14)),
+            "Nothing noted since the start, no step for 19 days": case(stage=None, last_step=None, started_on=ago(19)),
+            "Has read two sources, listed nobody, no step for 19 days": halted(
+                stage="researched", requests=0, contacts=0
+            ),
+            "Has listed four people, written to none, no step for 19 days": halted(stage="identified", requests=0),
+            "Added to the list and asked nobody since, no step for 19 days": halted(stage="identified"),
+            "Read on and asked nobody since, no step for 19 days": halted(stage="researched"),
+            "No answer from R. Cole, no step for 19 days": halted(stage="requested", unanswered=1),
+            "No answer from the last two, no step for 19 days": halted(stage="requested", unanswered=2),
+            "An answer from R. Cole, no day agreed, no step for 19 days": halted(stage="replied"),
+            "A no from R. Cole, nobody asked since, no step for 19 days": halted(stage="replied", step_end="declined"),
+            f"{WITH} was set for 10 Nov, nothing noted since, no step for 19 days": halted(
+                stage="scheduled", set_for=ago(12)
+            ),
+            f"{WITH} was agreed without a day, no step for 19 days": halted(stage="confirmed"),
+            f"{WITH} was called off, nothing since, no step for 19 days": halted(
+                stage="scheduled", step_end="cancelled"
+            ),
+            "Talked with R. Cole, no next step, no step for 19 days": halted(stage="held"),
+            "Talked with R. Cole, no next step, no step for 14 days": halted(last_step=ago(14)),
         },
         [
             halted(last_step=ago(13)),

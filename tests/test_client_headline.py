@@ -20,7 +20,7 @@ CASES = {
     ),
     "forgetter": (
         ClientSummary("Tom", TODAY, talks=5, met=5, waiting=(("three thank-you notes", 3),), oldest=6),
-        "Tom has had five talks with five people. Three thank-you notes are waiting, the oldest 6 days. "
+        "Tom has had five talks with five people. Three thank-you notes are waiting, the oldest due 6 days ago. "
         "Ten minutes together would clear them.",
     ),
     "hasty": (
@@ -52,7 +52,7 @@ CASES = {
     ),
     "promise before the first talk": (
         ClientSummary("Jo", TODAY, known=2, waiting=(("one promise", 1),), oldest=5),
-        "One promise is waiting, 5 days. Five minutes would clear it.",
+        "One promise is waiting, due 5 days ago. Five minutes would clear it.",
     ),
     "date ahead": (
         ClientSummary(

@@ -144,7 +144,7 @@ def test_check_tells_reasons_good_news_contradictions_settings_and_what_is_not_r
     assert as_json(found)[2] == {
         "code": "FUP102",
         "severity": "warn",
-        "message": "A thank-you to Ines, 8 days.",
+        "message": "A thank-you to Ines, due 8 days ago.",
         "where": {"table": "clients", "id": "maya", "column": None, "line": None},
         "remedy": "Write the thank-you together: two lines and one thing that was learned.",
         "client_id": "maya",

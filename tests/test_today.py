@@ -100,7 +100,10 @@ def test_a_word_rests_the_same_reason_for_five_working_days() -> None:
     for day in range(13, 19):
         assert stand(client, clock(date(2026, 11, day))).row is None
     back = row_of(client, clock(date(2026, 11, 19)))
-    assert back.reason == "You wrote on 12 Nov; no step since. Has listed four people, written to none, 27 days"
+    assert (
+        back.reason
+        == "You wrote on 12 Nov; no step since. Has listed four people, written to none, no step for 27 days"
+    )
     assert back.fresh
 
 
@@ -143,7 +146,7 @@ def test_after_three_words_without_a_step_another_way_is_proposed() -> None:
 def test_a_step_after_the_word_is_no_reproach() -> None:
     wrote = date(2026, 11, 6)
     client = case(last_step=ago(8), words=[word(wrote)], waiting=[waiting("thank_you", date(2026, 10, 30), late=2)])
-    assert row_of(client).reason == "Two thank-yous, the oldest to R. Cole, 23 days"
+    assert row_of(client).reason == "Two thank-yous, the oldest to R. Cole, due 23 days ago"
 
 
 # ── quiet for long ───────────────────────────────────────────────────────────────────────────────────────────────────

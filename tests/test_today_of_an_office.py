@@ -92,7 +92,7 @@ def test_the_list_of_an_office_as_the_command_line_prints_it(dana: Office) -> No
         "action": "Plan together",
         "also": "Talk with Daniel tomorrow at 14:00, not confirmed. Also: Sent a first request on Monday",
     }
-    assert found[1]["reason"] == "A thank-you to R. Cole, 6 days"
+    assert found[1]["reason"] == "A thank-you to R. Cole, due 6 days ago"
     assert found[1]["since"] == "2026-11-19"
     assert found[-2]["clients"] == ["old"]
     assert found[-1]["clients"] == ["sam"]
@@ -177,7 +177,7 @@ def test_a_word_rests_a_reason_and_a_kind_word_hears_good_news(dana: Office) -> 
     assert rows["tom"]["group"] == 5
     assert rows["aiko"]["also"] == "Talk with Daniel tomorrow at 14:00, not confirmed"
     later = {row["client_id"]: row for row in printed(dana, date(2026, 11, 27))}
-    assert later["tom"]["reason"] == "You wrote on 20 Nov; no step since. A thank-you to R. Cole, 11 days"
+    assert later["tom"]["reason"] == "You wrote on 20 Nov; no step since. A thank-you to R. Cole, due 11 days ago"
 
 
 def test_another_day_is_looked_at_from_its_beginning(dana: Office) -> None:

@@ -8,7 +8,7 @@ from core.clock import Clock
 from core.findings import Severity
 from core.rules.lateness import LATE_NUMBERS, facts_of, late_since, late_with, named, say
 from core.rules.register import Said, case_rule
-from core.words import capital, days, number, short_day
+from core.words import capital, distance, number, short_day
 
 _GIFTS = {
     "person": ("a name", "names"),
@@ -40,7 +40,7 @@ def suggestion_unused(case: Case, clock: Clock) -> Iterator[Said]:
     given = oldest.opened_on or oldest.first_due - timedelta(days=clock.policy.lead_days)
     one, many = _GIFTS.get(oldest.gift, _NO_GIFT) if len(found) == 1 else _NO_GIFT
     what = one if count == 1 else f"{number(count)} {many}, the oldest"
-    words = f"{capital(what)}{named(oldest, 'from')}, {days((clock.as_of - given).days)} unused"
+    words = f"{capital(what)}{named(oldest, 'from')}, given {distance(given, clock.as_of)}, unused"
     facts = tuple(part for late in found for part in facts_of(late))
     yield Said(oldest.first_due, words, facts, began=late_since(oldest.first_due, clock), person=oldest.contact)
 

@@ -6,7 +6,7 @@ from datetime import date
 from core.case import Case, Waiting
 from core.clock import Clock
 from core.rules.register import Said
-from core.words import capital, days, number
+from core.words import capital, distance, number
 
 # The policy's numbers that every one of these rules rests on.
 LATE_NUMBERS = ("late_after_working_days", "look_back_days")
@@ -40,9 +40,9 @@ def say(late: Waiting, clock: Clock, words: str) -> Said:
 
 
 def say_merged(late: Waiting, clock: Clock, one: str, many: str, word: str, ending: str = "") -> Said:
-    """One as “A thank-you to R. Cole, 6 days”, several as “Three thank-yous, the oldest to R. Cole, 6 days”."""
-    gone = days((clock.as_of - late.first_due).days)
+    """One as “A thank-you to R. Cole, due 6 days ago”, several as “Three thank-yous, the oldest to R. Cole, due …”."""
+    due = f"due {distance(late.first_due, clock.as_of)}"
     several = late.late > 1
     what = f"{number(late.late)} {many}, the oldest" if several else one
-    words = f"{capital(what)}{named(late, word)}{f' {ending}' if ending and not several else ''}, {gone}"
+    words = f"{capital(what)}{named(late, word)}{f' {ending}' if ending and not several else ''}, {due}"
     return say(late, clock, words)

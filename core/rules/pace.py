@@ -27,7 +27,7 @@ def come_to_a_halt(case: Case, clock: Clock) -> Iterator[Said]:
     since = case.quiet_since
     if since is None or since > clock.halted_before or case.held >= case.goal or case.ahead:
         return
-    words = f"{_where(case, clock.as_of)}, {days((clock.as_of - since).days)}"
+    words = f"{_where(case, clock.as_of)}, no step for {days((clock.as_of - since).days)}"
     began = clock.policy.calendar.days_after(since, clock.policy.halted_after_days)
     yield Said(since, words, (since, case.stage, case.held), began=began, person=case.with_whom)
 
