@@ -44,7 +44,7 @@ class Clock:
             quiet_before=days.last_with_days_since(as_of, policy.quiet_after_days),
             spoke_before=days.last_with_days_since(as_of, policy.spoke_within_days + 1),
             late_before=days.last_with_working_days_since(as_of, policy.late_after_working_days),
-            missed_from=as_of - timedelta(days=policy.look_back_days),
+            missed_from=policy.missed_from(as_of),
             soon_until=days.working_after(as_of, policy.soon_working_days),
             rested_before=days.last_with_working_days_since(as_of, policy.rest_working_days),
             fresh_from=days.first_of_last_working(as_of, policy.fresh_working_days),

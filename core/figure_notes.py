@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.figures import PARTS_OF_OVERDUE
 from core.follow_up_state import HELLO
 from core.labels import follow_up
 from core.words import counted, days, joined, number, plural, short_day
@@ -13,11 +14,14 @@ _ENOUGH_FOR_A_SHARE = 10  # requests; of fewer a share says nothing
 _KINDS_NAMED = 2
 _HEARD_IN_A_TALK = 5  # topics at most: one talk usually answers three to five
 
+# The one span that “lately” means, on cards, in charts and tables.
+LATELY = "in the last 28 days"
 # What each figure counts, on a tap.
 MEANS = {
     "Talks held": "A talk counts once it has the day on which it was held.",
     "Topics heard": "Of eleven topics in each field, those with an answer. One talk usually answers three to five.",
-    "Waiting": "What is past the day it was meant for: thank-yous, other promises, and hellos, which nobody is owed.",
+    "Waiting": "Promises past the day they were meant for that can still be kept. Hellos are owed to nobody, and stand "
+    "apart; so does what is too old, or no longer needed.",
     "People": "Everybody whom clients know of for a talk; of these, who came through somebody else.",
 }
 
@@ -25,7 +29,7 @@ MEANS = {
 def lately(found: Counts) -> str:
     """Talks of the last 28 days and of the 28 before, as counts; nothing where there are neither."""
     now, before = found["interviews_recent"], found["interviews_recent_before"]
-    return f"{now:,} in four weeks, {before:,} before" if now or before else ""
+    return f"{now:,} {LATELY}, {before:,} in the 28 before" if now or before else ""
 
 
 def replies(found: Counts) -> str:
@@ -46,26 +50,43 @@ def _share(part: float) -> str:
     return f"{part:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
-def waiting(late: Sequence[Counts], since: str = "") -> str:
-    """Promises by kind, and hellos apart: a hello is owed to nobody.
+def waiting(promised: Sequence[Counts], since: str = "") -> str:
+    """Promises past their day that can still be kept, by kind, and how long ago the oldest of them was due.
 
-    `late` has a row for each `kind` with `follow_ups` and `oldest_overdue_days`; `since` stands for the days where all
-    promises come from one talk.
+    `promised` has a row for each `kind` with `follow_ups` and `oldest_overdue_days`; `since` stands for the days where
+    all of them come from one talk.
     """
-    promises = sorted((row for row in late if row["kind"] != HELLO), key=lambda row: -row["follow_ups"])
-    hellos = sum(row["follow_ups"] for row in late if row["kind"] == HELLO)
-    parts = [_promised(promises, since)] if promises else ["no promise late"] if hellos else []
-    parts += [f"{counted(hellos, follow_up(HELLO), follow_up(HELLO, 2))} whenever it suits"] if hellos else []
-    return "; ".join(parts)
-
-
-def _promised(promises: Sequence[Counts], since: str) -> str:
-    named, others = promises[:_KINDS_NAMED], promises[_KINDS_NAMED:]
+    if not promised:
+        return ""
+    most = sorted(promised, key=lambda row: -row["follow_ups"])
+    named, others = most[:_KINDS_NAMED], most[_KINDS_NAMED:]
     kinds = [counted(row["follow_ups"], follow_up(row["kind"], 1), follow_up(row["kind"], 2)) for row in named]
     more = sum(row["follow_ups"] for row in others)
     kinds += [f"{number(more)} more"] if more else []
-    oldest = max(row["oldest_overdue_days"] for row in promises)
-    return f"{joined(kinds)}, {since or f'the oldest {days(oldest)}'}"
+    all_of_them = sum(row["follow_ups"] for row in promised)
+    oldest = max(row["oldest_overdue_days"] for row in promised)
+    due = f"{'the oldest ' if all_of_them > 1 else ''}due {days(oldest)} ago"
+    return f"{joined(kinds)}, {since or due}"
+
+
+def past_their_day(found: Counts, look_back_days: int) -> str:
+    """What the figure of overdue follow-ups is the sum of; nothing where nothing is overdue.
+
+    "42 past their day: 17 promises, 4 older than four weeks, 21 hellos".
+    """
+    total = found["follow_ups_overdue"]
+    promises, old, over, hellos = (found[name] for name in PARTS_OF_OVERDUE)
+    parts = [f"{promises:,} {plural(promises, 'promise')}"] if promises else []
+    parts += [f"{old:,} {older_than(look_back_days)}"] if old else []
+    parts += [f"{over:,} no longer needed"] if over else []
+    parts += [f"{hellos:,} {follow_up(HELLO, hellos)}"] if hellos else []
+    return f"{total:,} past {plural(total, 'its', 'their')} day: {', '.join(parts)}" if total else ""
+
+
+def older_than(look_back_days: int) -> str:
+    """What is too old to be mended, by the office's number: "older than four weeks"."""
+    weeks, rest = divmod(look_back_days, 7)
+    return f"older than {days(look_back_days) if rest or not weeks else counted(weeks, 'week')}"
 
 
 def people(found: Counts, imported_on: date | None = None, written_to: int | None = None, *, as_of: date) -> str:
@@ -77,10 +98,10 @@ def people(found: Counts, imported_on: date | None = None, written_to: int | Non
     through = found["contacts_referred"]
     others = f"; {number(through)} through others" if through else ""
     if not imported:
-        return f"{_some(new)} new in four weeks{others}"
+        return f"{_some(new)} new {LATELY}{others}"
     by_hand = f"{_some(new - imported)} added by hand"
     came = f" on {short_day(imported_on, as_of)}" if imported_on else ""
-    asked = f"; wrote to {_some(written_to)} of them" if written_to is not None else " in four weeks"
+    asked = f"; wrote to {_some(written_to)} of them" if written_to is not None else f" {LATELY}"
     return f"{by_hand}, {number(imported)} came in with a file{came}{asked}{others}"
 
 
@@ -93,3 +114,11 @@ def reach(open_topics: int, talks_left: int) -> str:
     if not 0 < talks_left * _HEARD_IN_A_TALK < open_topics:
         return ""
     return f"{counted(talks_left, 'more talk')} can bring about {number(talks_left * _HEARD_IN_A_TALK)}"
+
+
+def without_field(talks: int = 0, people_known: int = 0, follow_ups: int = 0) -> str:
+    """What a field that is chosen leaves out because it has none; nothing where everything has one."""
+    parts = [counted(talks, "talk")] if talks else []
+    parts += [counted(people_known, "person", "people")] if people_known else []
+    parts += [counted(follow_ups, "follow-up")] if follow_ups else []
+    return f"Without a field, and not counted here: {joined(parts)}." if parts else ""

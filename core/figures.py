@@ -17,8 +17,12 @@ FIGURES = (
 )  # fmt: skip
 # Of these a group without anybody has none; the others are empty.
 COUNTS = frozenset(FIGURES) - {"reply_rate", "coverage", "referral_share", "oldest_overdue_days"}
+# What follow_ups_overdue is the sum of: promises that can still be kept, those that are too old, those that their talk
+# says are over, and hellos.
+PARTS_OF_OVERDUE = ("promises_late", "promises_old", "promises_over", "hellos_late")
 # Counts that stand beside the figures, so that nobody is misled; what they are for says core/figure_notes.py.
 BESIDE = (
+    *PARTS_OF_OVERDUE, "oldest_promise_days",
     "interviews_recent_before", "requests", "replies", "requests_agreed", "requests_last_7_days",
     "people_talked_with", "contacts_referred", "contacts_new_imported", "contacts_warm_ending",
 )  # fmt: skip
@@ -34,6 +38,7 @@ UNNAMED: Mapping[str, str] = MappingProxyType(
     {"counselor": "No counselor yet", "cohort": "No cohort yet", "office": "The whole office"}
 )
 
+_OLDEST = ("oldest_overdue_days", "oldest_promise_days")
 _SHARES = {
     "reply_rate": ("replies", "requests"),
     "coverage": ("topics_answered", "topics_total"),
@@ -49,11 +54,11 @@ def summed(clients: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """
     rows = list(clients)
     columns = dict(zip(KEPT_FIGURES, zip(*rows, strict=True), strict=False))
-    found: dict[str, Any] = {name: sum(columns.get(name, ())) for name in (*COUNTS, *BESIDE)}
+    found: dict[str, Any] = {name: sum(columns.get(name, ())) for name in (*COUNTS, *BESIDE) if name not in _OLDEST}
     found |= {"clients": len(rows), "clients_stuck": sum(columns.get("is_halted", ()))}
     for name, (part, whole) in _SHARES.items():
         found[name] = found[part] / found[whole] if found[whole] else None
-    late = [days for days in columns.get("oldest_overdue_days", ()) if days is not None]
-    found["oldest_overdue_days"] = max(late, default=None)
+    for name in _OLDEST:
+        found[name] = max((days for days in columns.get(name, ()) if days is not None), default=None)
     found["generations"] = max(columns.get("generations", ()), default=0)
     return {name: found[name] for name in ("clients", "clients_stuck", *FIGURES, *BESIDE)}

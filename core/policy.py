@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
@@ -136,6 +136,10 @@ class Policy(BaseModel):
     def goal(self, own: int | None) -> int:
         """The talks that a client aims at: their own number, else the office's."""
         return self.goal_interviews if own is None else own
+
+    def missed_from(self, as_of: date) -> date:
+        """The earliest due day of what can still be mended on a day; what was due before is too old."""
+        return as_of - timedelta(days=self.look_back_days)
 
 
 def _known(name: str, info: Any) -> Number:

@@ -1,13 +1,12 @@
 """The table of a caseload, a row for each client: the reason in words, the four figures, twelve weeks of steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.figures import KEPT_FIGURES
 from core.reasons import SEVERAL
 from core.today import Today
 from core.viewer import Viewer
-from data.cache.snapshot import ClientSnapshot
 from data.store import Reader
 
 AT_MOST = 200
@@ -21,8 +20,8 @@ class TableRow(NamedTuple):
     interviews_held: int
     topics_answered: int
     topics_total: int
-    follow_ups_overdue: int
-    oldest_overdue_days: int | None
+    promises_late: int
+    oldest_promise_days: int | None
     contacts: int
     contacts_new: int
     contacts_new_imported: int
@@ -32,9 +31,9 @@ class TableRow(NamedTuple):
 _PLACES = [KEPT_FIGURES.index(name) for name in TableRow._fields if name in KEPT_FIGURES]
 
 
-def table_row(person: ClientSnapshot) -> TableRow:
-    """The row of somebody who is known."""
-    return TableRow._make([*(person.figures[place] for place in _PLACES), person.steps])
+def table_row(figures: Sequence[Any], steps: Sequence[int]) -> TableRow:
+    """The row of somebody, of the `KEPT_FIGURES` and the steps in each of twelve weeks."""
+    return TableRow._make([*(figures[place] for place in _PLACES), tuple(steps)])
 
 
 def reasons_by_client(today: Today) -> dict[int, str]:

@@ -8,6 +8,7 @@ from core.topics import COVERED_TOPICS
 from data.client_story import Story
 from data.client_summary import heard
 from data.query import Row
+from data.waiting_follow_ups import apart
 
 _COVERED = frozenset(topic.name for topic in COVERED_TOPICS)
 _FOUR_WEEKS = timedelta(days=27)  # the days before the day itself
@@ -58,9 +59,9 @@ def answers_without_field(story: Story) -> int:
     )
 
 
-def late_by_kind(story: Story) -> list[Row]:
-    """What is late, a row for each `kind`: `follow_ups` and `oldest_overdue_days`, in days."""
-    late = _late(story)
+def promised_by_kind(story: Story) -> list[Row]:
+    """Promises that are late and can still be kept, a row for each `kind`: `follow_ups`, `oldest_overdue_days`."""
+    late = _promised(story)
     return [
         {
             "kind": kind,
@@ -71,13 +72,13 @@ def late_by_kind(story: Story) -> list[Row]:
     ]
 
 
-def _late(story: Story) -> Sequence[Row]:
-    return [row for row in story.waiting if row["state"] == "late"]
+def _promised(story: Story) -> Sequence[Row]:
+    return [row for row in apart(story.waiting).promised if row["state"] == "late"]
 
 
 def only_talk_late(story: Story) -> date | None:
     """The day of the one talk that everything promised and late comes from, where it is one of the last days."""
-    talks = {row["interview_id"] for row in _late(story) if not row["hello"]}
+    talks = {row["interview_id"] for row in _promised(story)}
     held = {talk["interview_id"]: talk["held_on"] for talk in story.held}
     day: date | None = held.get(*talks) if len(talks) == 1 else None
     return day if day is not None and (story.as_of - day).days <= _ONE_LAPSE else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.case import PutAside
 from core.findings import Finding, Location, Severity
@@ -13,7 +13,7 @@ from core.records import ContactRecord, FollowUpRecord, QuestionRecord, TalkReco
 from core.rules import judged, rules_of
 from core.viewer import Viewer
 from data.query import Row, query
-from data.selection import selection
+from data.selection import counted_of, selection
 from data.store import Reader
 
 _TO_MEND = frozenset({Severity.STOP, Severity.WARN, Severity.NUDGE})
@@ -50,9 +50,41 @@ def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
     return sorted(found, key=lambda each: (each.finding.severity.rank, each.client.casefold(), each.finding.code))
 
 
+class OfField(NamedTuple):
+    """Contradictions in what belongs to a field, and those in records that have no field at all."""
+
+    found: list[Contradiction]
+    without_field: list[Contradiction]
+
+
+def of_field(reader: Reader, viewer: Viewer, found: Iterable[Contradiction], **whose: Any) -> OfField:
+    """Contradictions of a caseload told apart by the field that `whose` names; without one all of them are its."""
+    found = list(found)
+    if whose.get("field") is None:
+        return OfField(found, [])
+    numbers = {table: sorted({each.number for each in found if _stands_in(each) == table}) for table in _LISTED_AS}
+    lists = {name: numbers[table] for table, name in _LISTED_AS.items()}
+    rows = reader.rows("mend_fields", viewer, **lists, **selection(**counted_of(whose)))
+    about = {(row["record_table"], row["number"]): row for row in rows}
+    pairs = [(each, about.get((_stands_in(each), each.number))) for each in found]
+    return OfField(
+        [each for each, row in pairs if row and row["is_of_it"]],
+        [each for each, row in pairs if row and not row["has_field"]],
+    )
+
+
+_LISTED_AS = {"interviews": "talks", "contacts": "contacts", "follow_ups": "follow_ups"}
+
+
+def _stands_in(each: Contradiction) -> str:
+    """The table whose record has the field: a question's is its talk."""
+    return "interviews" if each.table == "questions" else each.table
+
+
 def to_mend(reader: Reader, viewer: Viewer, today: date, **whose: Any) -> list[tuple[int, str, str]]:
     """The active clients whose records hold something to mend that was not put aside: number, id in a bundle, name."""
-    return people_in(_found(reader, viewer, today, whose, (each for each in _SOURCES if each.asks_for_mending)))
+    found = _found(reader, viewer, today, whose, (each for each in _SOURCES if each.asks_for_mending))
+    return people_in(of_field(reader, viewer, found, **whose).found)
 
 
 def people_in(found: Iterable[Contradiction]) -> list[tuple[int, str, str]]:

@@ -45,7 +45,8 @@ def figures_table(
 
     `client_id` (the store's number), `printed_id`, `name`, `status`, `counselor_id`, `cohort_id`, the figures with the
     parts of their ratios, `BESIDE`, `last_step_on`, `last_held_on`, `ahead_on` (the next appointment), `is_halted`
-    (PAC201), and what cases are made of. `whose` is any of client, counselor, cohort, field, status.
+    (PAC201), and what cases are made of. `whose` is any of client, counselor, cohort, field, of_field, status,
+    as in `data.selection`.
     """
     return reader.table("figures", viewer, **_asked(reader, viewer, as_of, policy, **whose))
 
@@ -126,5 +127,6 @@ def _asked(reader: Reader, viewer: Viewer, as_of: date, policy: Policy | None, *
         "as_of": as_of,
         "goal_interviews": policy.goal_interviews,
         "halted_after_days": policy.halted_after_days,
+        "missed_from": policy.missed_from(as_of),
         **selection(**whose),
     }

@@ -43,6 +43,7 @@ def client(bundle: Bundle, row: Row, as_of: date, zone: ZoneInfo, office_goal: i
     found["replies"] = sum(by_day(talk.get("replied_on"), as_of) for talk in requests)
     found |= coverage(bundle, own.get("fields", []), held)
     found |= owed(own.get("follow_ups", []), as_of)
+    found |= parts_of_overdue(own.get("follow_ups", []), {talk["interview_id"]: talk for talk in talks}, as_of, zone)
     found |= network(people, talks, own.get("follow_ups", []), as_of)
     steps = forward_steps(bundle, own, as_of)
     found["stage"] = LADDER[max(steps)[1]] if steps else None
@@ -92,6 +93,79 @@ def owed(rows: Iterable[Row], as_of: date) -> dict[str, Any]:
         "follow_ups_overdue": len(late),
         "oldest_overdue_days": max(late, default=None),
     }
+
+
+def part_of_overdue(row: Row, talk: Row, as_of: date, zone: ZoneInfo, look_back: int = 28) -> str:
+    """What a follow-up that is past its day is: a hello, over as its talk has it, too old, or a promise."""
+    if row["kind"] == "keep_in_touch":
+        return "hellos_late"
+    if row["kind"] == "confirm":
+        is_off = talk.get("stage") in {"declined", "no_reply", "cancelled"}
+        closed = talk.get("closed_on")
+        if any(by_day(talk.get(step), as_of) for step in ("held_on", "confirmed_on")):
+            return "promises_over"
+        if is_off and (closed is None or closed <= as_of):
+            return "promises_over"
+        appointment = talk.get("scheduled_for")
+        if appointment is not None and appointment.astimezone(zone).date() >= as_of:
+            return "promises_late"
+    if row["kind"] == "write_notes" and by_day(talk.get("notes_on"), as_of):
+        return "promises_over"
+    return "promises_old" if (as_of - row["due_on"]).days > look_back else "promises_late"
+
+
+def parts_of_overdue(rows: Iterable[Row], talks: Mapping[str, Row], as_of: date, zone: ZoneInfo) -> dict[str, Any]:
+    """What the overdue follow-ups are the sum of, and for how many days the oldest promise is waiting."""
+    late = [row for row in rows if is_open(row, as_of) and row["due_on"] < as_of]
+    raw = {number: talk.get("as_it_was", talk) for number, talk in talks.items()}
+    parts = [(part_of_overdue(row, raw.get(row.get("interview_id") or "", {}), as_of, zone), row) for row in late]
+    promised = [(as_of - row["due_on"]).days for part, row in parts if part == "promises_late"]
+    return {name: sum(part == name for part, _ in parts) for name in PARTS} | {
+        "oldest_promise_days": max(promised, default=None)
+    }
+
+
+PARTS = ("promises_late", "promises_old", "promises_over", "hellos_late")
+
+
+def fields_of(bundle: Bundle, contact: str) -> set[str]:
+    """The fields that a person belongs to: their own, and those of their talks."""
+    own = {row.get("field_id") for row in bundle.get("contacts", []) if row["contact_id"] == contact}
+    talked = {row.get("field_id") for row in bundle.get("interviews", []) if row["contact_id"] == contact}
+    return {field for field in own | talked if field is not None}
+
+
+def fields_of_owed(bundle: Bundle, row: Row) -> set[str]:
+    """The fields that a follow-up belongs to: that of its talk, else those of its person."""
+    talk = next((t for t in bundle.get("interviews", []) if t["interview_id"] == row.get("interview_id")), {})
+    if talk.get("field_id"):
+        return {talk["field_id"]}
+    person = row.get("contact_id") or talk.get("contact_id")
+    return fields_of(bundle, person) if person else set()
+
+
+def of_field(bundle: Bundle, name: str) -> Bundle:
+    """The records of those who explore a field, less what does not belong to it.
+
+    People and talks that do not belong to it stay without a day, for chains run over them.
+    """
+    meant = [row for row in bundle.get("fields", []) if row["name"].casefold() == name.casefold()]
+    ids, clients = {row["field_id"] for row in meant}, {row["client_id"] for row in meant}
+    found = {table: list(rows) for table, rows in bundle.items()}
+    found["clients"] = [row for row in bundle.get("clients", []) if row["client_id"] in clients]
+    found["fields"] = meant
+    found["research"] = [row for row in bundle.get("research", []) if row["field_id"] in ids]
+    found["contacts"] = [
+        row if fields_of(bundle, row["contact_id"]) & ids else {**row, "added_on": None}
+        for row in bundle.get("contacts", [])
+    ]
+    found["follow_ups"] = [row for row in bundle.get("follow_ups", []) if fields_of_owed(bundle, row) & ids]
+    days = ("requested_on", "replied_on", "scheduled_on", "confirmed_on", "held_on", "scheduled_for")
+    found["interviews"] = [
+        row if row.get("field_id") in ids else {**row, **dict.fromkeys(days), "as_it_was": row}
+        for row in bundle.get("interviews", [])
+    ]
+    return found
 
 
 def touched(contact: str, talks: list[dict[str, Any]], follow_ups: list[dict[str, Any]]) -> list[date]:

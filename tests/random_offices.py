@@ -25,6 +25,8 @@ _HOURS = st.sampled_from([time(0), time(4, 30), time(12), time(23, 59)])
 # Few, so that the same topic is often heard twice.
 _TOPIC = st.sampled_from([TOPICS[0].name, TOPICS[0].name, TOPICS[5].name, "referral", None])
 _FIELD_STATUS = st.sampled_from([None, "exploring", "leading", "ruled_out", "chosen"])
+# Few again, one of them in two spellings.
+FIELD_NAMES = st.sampled_from(["Nursing", "nursing", "UX design", "Law"])
 _MARK = st.sampled_from([True, True, False, None])
 
 
@@ -70,17 +72,24 @@ def _client(draw: Draw, as_of: date, client: str, office: Bundle) -> Bundle:
     talks = _some(draw, f"{client}i", 5) if people else []
     return {
         "clients": [row],
-        "fields": [{"field_id": f, "client_id": client, "name": f, "status": draw(_FIELD_STATUS)} for f in fields],
+        "fields": [_field(draw, client, each) for each in fields],
         "research": [{"field_id": field, "read_on": _day(draw, as_of)} for field in fields if draw(st.booleans())],
-        "contacts": [_contact(draw, as_of, client, each, people) for each in people],
+        "contacts": [_contact(draw, as_of, client, each, people, fields) for each in people],
         "interviews": [_talk(draw, as_of, client, each, people, fields) for each in talks],
         "questions": [row for each in talks for row in _questions(draw, each)],
         "follow_ups": [_owed(draw, as_of, client, people, talks) for _ in range(draw(st.integers(0, 4)))],
     }
 
 
-def _contact(draw: Draw, as_of: date, client: str, contact: str, people: list[str]) -> dict[str, Any]:
+def _field(draw: Draw, client: str, field: str) -> dict[str, Any]:
+    return {"field_id": field, "client_id": client, "name": draw(FIELD_NAMES), "status": draw(_FIELD_STATUS)}
+
+
+def _contact(
+    draw: Draw, as_of: date, client: str, contact: str, people: list[str], fields: list[str]
+) -> dict[str, Any]:
     return {
+        "field_id": _one_of(draw, fields),
         "contact_id": contact,
         "client_id": client,
         "name": contact,
@@ -100,6 +109,8 @@ def _talk(draw: Draw, as_of: date, client: str, interview: str, people: list[str
         "field_id": _one_of(draw, fields + fields),
         "stage": draw(st.sampled_from([None, *STAGES])),
         "scheduled_for": datetime.combine(appointment, draw(_HOURS), UTC) if appointment else None,
+        "closed_on": _day(draw, as_of),
+        "notes_on": _day(draw, as_of),
         **{step: _day(draw, as_of) for step in steps},
     }
 

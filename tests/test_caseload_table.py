@@ -21,8 +21,8 @@ from tests.conftest import ROOT
 
 def row(name: str = "Maya Ito", **facts: Any) -> dict[str, Any]:
     """Somebody in the table, who has done nothing yet."""
-    counts = ("interviews_held", "topics_answered", "topics_total", "follow_ups_overdue", "contacts", "contacts_new")
-    nothing = dict.fromkeys(counts, 0) | {"contacts_new_imported": 0, "oldest_overdue_days": None, "weeks": (0,) * 12}
+    counts = ("interviews_held", "topics_answered", "topics_total", "promises_late", "contacts", "contacts_new")
+    nothing = dict.fromkeys(counts, 0) | {"contacts_new_imported": 0, "oldest_promise_days": None, "weeks": (0,) * 12}
     return {"client_id": 1, "name": name, "why": "On the way", "goal": None, **nothing, **facts}
 
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from core import figure_notes
-from core.figures import KEPT_FIGURES
+from core.figures import KEPT_FIGURES, PARTS_OF_OVERDUE
 from core.viewer import LOCAL
 from dashboard.blocks import figure_cards
-from dashboard.blocks.caseload_overview import whole_weeks
 from dashboard.charts import owed_by_age, talks_by_week
 from data.client_story import Story, story
 from data.figures import by_client, figures_table
@@ -82,7 +81,7 @@ def test_talks_are_told_with_how_many_people_they_were_and_whose_aim_it_is(offic
 def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_percent(office: Office) -> None:
     talks = [talk(n, "ines", days) for n, days in enumerate((3, 27, 28, 40, 55, 56))]
     seen = told(office, contacts=[person("ines")], interviews=talks)
-    assert figure_cards.talks(*seen, 6)[1] == "2 in four weeks, 3 before"
+    assert figure_cards.talks(*seen, 6)[1] == "2 in the last 28 days, 3 in the 28 before"
     assert not figure_notes.lately(counts(interviews_held=9))
 
 
@@ -100,12 +99,6 @@ def test_a_quiet_month_is_told_with_the_one_before_and_never_as_a_change_in_perc
 )  # fmt: skip
 def test_requests_are_told_by_what_became_of_them_and_few_have_no_share(given: Row, words: str) -> None:
     assert figure_notes.replies(counts(**given)) == words
-
-
-def test_the_running_week_is_told_apart_and_draws_no_bar_that_looks_like_a_collapse() -> None:
-    assert whole_weeks([3, 4, 1], D) == ([3, 4, 1], ""), "a Sunday ends its week"
-    assert whole_weeks([3, 4, 0], ago(6)) == ([3, 4], "none so far this week")
-    assert whole_weeks([3, 4, 1], ago(5)) == ([3, 4], "one so far this week")
 
 
 def test_the_picture_of_talks_counts_whole_weeks_on_every_day() -> None:
@@ -175,22 +168,38 @@ def test_nobody_is_expected_to_hear_more_than_the_talks_to_come_can_bring(left: 
 def test_open_and_late_are_not_a_sum_and_late_is_told_by_kind(office: Office) -> None:
     rows = [owed("thank_you", 6), owed("thank_you", 3), owed("lead", 2), owed("decision_update", 2), owed("other", -3)]
     seen = told(office, follow_ups=rows)
-    assert figure_cards.waiting(*seen) == [
-        "5 open, 4 past their day",
-        "two thank-you notes, one name to follow up and one more, the oldest 6 days",
+    assert figure_cards.waiting(*seen, 28) == [
+        "two thank-you notes, one name to follow up and one more, the oldest due 6 days ago",
+        "5 open, of them 4 past their day: 4 promises",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "given", "words"),
+    [
+        (28, (17, 4, 0, 21), "42 past their day: 17 promises, 4 older than four weeks, 21 hellos"),
+        (28, (1, 0, 0, 0), "1 past its day: 1 promise"),
+        (21, (0, 2, 1, 1), "4 past their day: 2 older than three weeks, 1 no longer needed, 1 hello"),
+        (30, (0, 2, 0, 0), "2 past their day: 2 older than 30 days"),
+        (28, (0, 0, 0, 0), ""),
+    ],
+)
+def test_what_is_overdue_is_told_with_what_it_is_the_sum_of(days: int, given: tuple[int, ...], words: str) -> None:
+    parts = dict(zip(PARTS_OF_OVERDUE, given, strict=True))
+    assert figure_notes.past_their_day({"follow_ups_overdue": sum(given), **parts}, days) == words
 
 
 def test_what_one_talk_brought_is_one_lapse(office: Office) -> None:
     of_talk = {"interview_id": "t1", "contact_id": "ines"}
     rows = [owed("thank_you", 1, **of_talk), owed("write_notes", 1, **of_talk), owed("send_resume", 1, **of_talk)]
     seen = told(office, contacts=[person("ines")], interviews=[talk(1, "ines", 2)], follow_ups=rows)
-    assert figure_cards.waiting(*seen)[1].endswith("since the talk on Friday")
+    assert figure_cards.waiting(*seen, 28)[0].endswith("since the talk on Friday")
 
 
 def test_hellos_are_owed_to_nobody(office: Office) -> None:
     seen = told(office, follow_ups=[owed("keep_in_touch", 30), owed("keep_in_touch", 9)])
-    assert figure_cards.waiting(*seen) == ["2 open, 2 past their day", "no promise late; two hellos whenever it suits"]
+    assert figure_cards.waiting(*seen, 28) == ["", "2 open, of them 2 past their day: 2 hellos"]
+    assert (seen[1]["promises_late"], seen[1]["follow_ups_overdue"]) == (0, 2)
     rows = [{"label": "Say hello", "days": 214, "count": 28}, {"label": "Thank-you", "days": 6, "count": 2}]
     assert owed_by_age(rows).takeaway == (
         "2 promises past the day meant for them, the oldest by 6 days; 28 hellos whenever it suits."
@@ -201,10 +210,10 @@ def test_no_thank_you_on_record_is_not_one_that_was_not_sent(office: Office) -> 
     people = [person("ines"), person("tom"), person("lee")]
     talks = [talk(1, "ines", 40), talk(2, "tom", 41), talk(3, "lee", 42)]
     none = told(office, contacts=people, interviews=talks)
-    assert figure_cards.waiting(*none) == ["No thank-yous on record for three talks. They may well have been sent"]
+    assert figure_cards.waiting(*none, 28) == ["No thank-yous on record for three talks. They may well have been sent"]
     done = [owed("thank_you", 39, done_on=ago(39), interview_id="t1"), owed("thank_you", 40, contact_id="tom")]
     some = told(office, contacts=people, interviews=talks, follow_ups=done)
-    assert figure_cards.waiting(*some)[-1] == "No thank-you on record for one talk. It may well have been sent"
+    assert figure_cards.waiting(*some, 28)[-1] == "No thank-you on record for one talk. It may well have been sent"
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,4 +234,4 @@ def test_people_from_a_file_are_not_counted_as_added_by_hand(office: Office) -> 
         "none added by hand, three came in with a file on 20 Nov; wrote to none of them"
     ]
     by_hand = told(office, contacts=people[:3])
-    assert figure_cards.network(*by_hand) == ["one new in four weeks; one through others"]
+    assert figure_cards.network(*by_hand) == ["one new in the last 28 days; one through others"]

@@ -16,7 +16,7 @@ from data.check import findings
 from data.client_story import story
 from data.client_summary import client_summary
 from data.selection import selection
-from data.waiting_follow_ups import Counts, apart
+from data.waiting_follow_ups import Counts, apart, counts, counts_apart
 from tests.conftest import ROOT
 from tests.offices import Office, make_office
 
@@ -182,7 +182,7 @@ OVER = {
     "confirm-off": "no longer needed: the talk is off",
     "notes-written": "no longer needed: written on 24 Sep",
     "name-done": "no longer needed: settled on 14 Nov",
-    "old": "waiting 29 days, due Tue 20 Oct",
+    "old": "due 29 days ago, Tue 20 Oct",
 }
 
 
@@ -231,8 +231,10 @@ def test_the_counts_are_those_of_the_lists(here: Office) -> None:
     rows = here.store.rows(
         "follow_ups_counted", LOCAL, as_of=D, missed_from=MISSED_FROM, kind=None, search=None, **selection()
     )
-    found = {(each["hello"], each["next_time"]): (each["items"], each["late"], each["oldest_days"]) for each in rows}
-    assert found == {(False, False): (7, 6, 40), (True, False): (2, 1, 214), (False, True): (6, 6, 56 - 27)}
+    found = counts_apart(rows)
+    assert found == (Counts(7, 6, 40), Counts(2, 1, 214), Counts(6, 6, 56 - 27, 5))
+    of_client = apart(story(here.store, LOCAL, here.number("clients", "c1"), D, here.store.zone).waiting)
+    assert tuple(counts(rows) for rows in of_client) == found
 
 
 def test_old_rows_do_not_crowd_out_those_that_can_still_be_mended(here: Office) -> None:
@@ -248,11 +250,11 @@ def test_old_rows_do_not_crowd_out_those_that_can_still_be_mended(here: Office) 
     ("found", "words"),
     [
         (Counts(), "nothing waiting"),
-        (Counts(9), "nine things, none late"),
-        (Counts(9, 3, 1), "nine things, three of them late, the oldest 1 day"),
-        (Counts(9, 1, 4), "nine things, one of them 4 days late"),
-        (Counts(3, 3, 6), "three things, all of them late, the oldest 6 days"),
-        (Counts(1, 1, 6), "one thing, 6 days late"),
+        (Counts(9), "nine promises, none late"),
+        (Counts(9, 3, 1), "nine promises, three of them late, the oldest 1 day"),
+        (Counts(9, 1, 4), "nine promises, one of them 4 days late"),
+        (Counts(3, 3, 6), "three promises, all of them late, the oldest 6 days"),
+        (Counts(1, 1, 6), "one promise, 6 days late"),
     ],
 )
 def test_what_is_open_and_what_of_it_is_late_do_not_read_as_a_sum(found: Counts, words: str) -> None:
@@ -262,14 +264,23 @@ def test_what_is_open_and_what_of_it_is_late_do_not_read_as_a_sum(found: Counts,
 @pytest.mark.parametrize(
     ("found", "older", "words"),
     [
-        (Counts(20, 17, 26), 4, "17 promises past the day meant for them, the oldest 26 days; four for next time."),
-        (Counts(2, 1, 3), 0, "One promise past the day meant for it, the oldest 3 days."),
-        (Counts(3), 1, "Three promises open, none past its day; one for next time."),
-        (Counts(), 8, "Nothing promised is waiting; eight for next time."),
-        (Counts(), 0, "Nothing promised is waiting."),
+        (
+            Counts(20, 17, 26),
+            Counts(4, 4, 214),
+            "17 promises past the day meant for them, the oldest due 26 days ago; four older than four weeks.",
+        ),
+        (Counts(2, 1, 3), Counts(), "One promise past the day meant for it, due 3 days ago."),
+        (Counts(3), Counts(1, 1, 9, 1), "Three promises open, none past its day; one no longer needed."),
+        (
+            Counts(),
+            Counts(8, 8, 90, 3),
+            "Nothing promised is waiting; five older than four weeks, three no longer needed.",
+        ),
+        (Counts(), Counts(), "Nothing promised is waiting."),
     ],
 )
-def test_the_page_of_promises_opens_on_what_can_still_be_mended(found: Counts, older: int, words: str) -> None:
+@pytest.mark.usefixtures("app")  # the office has the number of days
+def test_the_page_of_promises_opens_on_what_can_still_be_mended(found: Counts, older: Counts, words: str) -> None:
     assert promised_in_words(found, older) == words
 
 
@@ -315,9 +326,18 @@ def open_fold(app: AppTest, key: str) -> AppTest:
 
 def test_follow_ups_shows_what_can_be_mended_and_opens_the_rest_on_a_click(app: tuple[AppTest, Office]) -> None:
     page, of = shown(app[0], "follow_ups"), app[1]
-    assert page.title[0].value == "Six promises past the day meant for them, the oldest 40 days; six for next time."
+    assert page.title[0].value == (
+        "Six promises past the day meant for them, the oldest due 40 days ago; one older than four weeks, "
+        "five no longer needed."
+    )
+    assert page.caption[0].value == (
+        "13 past their day\\: 6 promises, 1 older than four weeks, 5 no longer needed, 1 hello"
+    )
     assert rows_on(page, of) == STILL
-    assert {"Six for next time", "Two hellos, whenever it suits; one past half a year"} <= set(folds(page))
+    assert {
+        "One older than four weeks, five no longer needed",
+        "Two hellos, whenever it suits; one past half a year",
+    } <= set(folds(page))
     open_fold(page, "next_time")
     assert rows_on(page, of) == STILL | NEXT_TIME
     assert done_on(page) == len(STILL) + 1  # what is over can only be put aside
@@ -327,17 +347,20 @@ def test_follow_ups_shows_what_can_be_mended_and_opens_the_rest_on_a_click(app: 
 def test_a_name_that_is_searched_for_is_counted_in_the_folds_too(app: tuple[AppTest, Office]) -> None:
     page = shown(app[0], "follow_ups")
     next(box for box in page.selectbox if box.label == "Kind").select("confirm").run()
-    assert "Three for next time" in folds(page)
+    assert "Three no longer needed" in folds(page)
     assert not any("hello" in label for label in folds(page))
-    assert page.title[0].value.endswith("; six for next time.")
+    assert page.title[0].value.endswith("; one older than four weeks, five no longer needed.")
 
 
 def test_a_clients_page_folds_what_is_for_next_time(app: tuple[AppTest, Office]) -> None:
     page, of = shown(app[0], "client", client=str(app[1].number("clients", "c1"))), app[1]
     assert rows_on(page, of) == STILL
-    assert "Seven things, six of them late, the oldest 40 days." in [caption.value for caption in page.caption]
-    assert {"Six for next time", "Two hellos, whenever it suits; one past half a year"} <= set(folds(page))
-    assert "the oldest 28 days" in page.title[0].value
+    assert "Seven promises, six of them late, the oldest 40 days." in [caption.value for caption in page.caption]
+    assert {
+        "One older than four weeks, five no longer needed",
+        "Two hellos, whenever it suits; one past half a year",
+    } <= set(folds(page))
+    assert "the oldest due 28 days ago" in page.title[0].value
     open_fold(page, "next_time")
     assert rows_on(page, of) == STILL | NEXT_TIME
 
@@ -346,8 +369,8 @@ def test_the_meeting_sheet_says_only_how_much_is_for_next_time(app: tuple[AppTes
     page = shown(app[0], "meeting_sheet", client=str(app[1].number("clients", "c1")))
     said = "\n".join(text.value for text in page.markdown)
     assert said.count("☐") == len(STILL) + 1
-    assert "no longer needed" not in said
-    assert "Six for next time." in [caption.value for caption in page.caption]
+    assert "no longer needed:" not in said
+    assert "One older than four weeks, five no longer needed." in [caption.value for caption in page.caption]
 
 
 @pytest.mark.usefixtures("app")  # the office has the number of months

@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, GroupedBy, summed
+from core.figures import BESIDE, CLIENT_FIGURES, FIGURES, GROUP_FIGURES, PARTS_OF_OVERDUE, GroupedBy, summed
 from core.viewer import LOCAL, Viewer
 from data.caseload_figures import caseload_figures
 from data.figures import by_client, client_figures, figures_table, group_figures
+from data.figures import printed as printed_of
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.profiles import examples
-from tests.random_offices import Bundle, offices
+from tests.random_offices import FIELD_NAMES, Bundle, offices
 
 D = date(2026, 11, 22)
 KINDS: tuple[tuple[GroupedBy, str], ...] = (("counselor", "counselor_id"), ("cohort", "cohort_id"))
 EXAMPLES = examples(50)
+PARTS = (*PARTS_OF_OVERDUE, "oldest_promise_days")
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,41 @@ def each_caseload_agrees(office: Office, bundle: Bundle, right: list[dict[str, A
     for cohort, number in office.numbers["cohorts"].items():
         found = client_figures(office.store, LOCAL, day, cohort=number)
         assert found == printed(active_with(bundle, right, "cohort_id", cohort))
+
+
+@EXAMPLES
+@given(drawn=offices(), name=FIELD_NAMES)
+def test_a_field_narrows_every_figure_to_what_belongs_to_it(
+    office: Office, drawn: tuple[date, Bundle], name: str
+) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    right = oracle.client_rows(oracle.of_field(bundle, name), as_of, office.store.zone)
+    table = figures_table(office.store, LOCAL, as_of, of_field=name.upper(), status="all")
+    assert printed_of(table) == printed(right)
+    by_id = {row["printed_id"]: row for row in table.to_pylist()}
+    for row in right:
+        assert {part: by_id[row["client_id"]][part] for part in PARTS} == {part: row[part] for part in PARTS}
+    active = oracle.summed([row for row in right if row["active"]])
+    together = summed(by_client(figures_table(office.store, LOCAL, as_of, of_field=name)).values())
+    assert plain(together) == plain(active)
+    everything = oracle.client_rows(bundle, as_of, office.store.zone)
+    explore = {row["client_id"] for row in right}
+    whole = figures_table(office.store, LOCAL, as_of, field=name, status="all")
+    assert printed_of(whole) == printed([row for row in everything if row["client_id"] in explore])
+
+
+@EXAMPLES
+@given(drawn=offices())
+def test_what_is_overdue_is_the_sum_of_promises_what_is_old_what_is_over_and_hellos(
+    office: Office, drawn: tuple[date, Bundle]
+) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    right = {row["client_id"]: row for row in oracle.client_rows(bundle, as_of, office.store.zone)}
+    for row in figures_table(office.store, LOCAL, as_of, status="all").to_pylist():
+        assert sum(row[part] for part in PARTS_OF_OVERDUE) == row["follow_ups_overdue"]
+        assert {part: row[part] for part in PARTS} == {part: right[row["printed_id"]][part] for part in PARTS}
 
 
 # ── the fine print ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,9 +299,9 @@ def test_an_empty_office_has_its_row_and_nobody_else_has(office: Office) -> None
     [row] = group_figures(office.store, LOCAL, D, by="office")
     assert (row["clients"], row["interviews_held"], row["coverage"]) == (0, 0, None)
     assert plain(summed([])) == plain(row)
-    assert all(summed([])[name] == 0 for name in BESIDE)
+    assert not any(summed([])[name] for name in BESIDE)
     found = caseload_figures(office.store, LOCAL, D, summed([]))
-    assert (found.overdue, found.ages) == ([], [])
+    assert (found.promised, found.ages) == ([], [])
     assert [week["people"] for week in found.weeks] == [0] * 26
 
 

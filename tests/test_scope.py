@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "hellos": (True, False),
     "kind": (None, "thank_you", "keep_in_touch"),
     "next_time": (True, False),
+    "of_field": (None, "text"),
     "record_position": (None, 1),
     "record_table": ("contacts", "interviews", "follow_ups", "meetings", "clients"),
     "search": (None, "only", "a"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from core.calendar import monday
 from core.figures import summed
@@ -19,7 +20,7 @@ from data.trends import activity, weekly
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.profiles import examples
-from tests.random_offices import Bundle, offices
+from tests.random_offices import FIELD_NAMES, Bundle, offices
 
 D = date(2026, 11, 22)
 EXAMPLES = examples(20)
@@ -49,25 +50,29 @@ def asked(office: Office, query: str, **more: Any) -> list[dict[str, Any]]:
 
 
 @EXAMPLES
-@given(drawn=offices())
+@given(drawn=offices(), field=st.none() | FIELD_NAMES)
 def test_what_stands_at_a_weeks_end_is_what_the_figures_say_of_that_day(
-    office: Office, drawn: tuple[date, Bundle]
+    office: Office, drawn: tuple[date, Bundle], field: str | None
 ) -> None:
     as_of, bundle = drawn
     refill(office, bundle)
+    counted = bundle if field is None else oracle.of_field(bundle, field)
     first = monday(as_of) - timedelta(weeks=WEEKS - 1)
     weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    found = weekly(office.store, LOCAL, as_of, weeks=WEEKS)
-    assert caseload_figures(office.store, LOCAL, as_of, {}, weeks=WEEKS).weeks == found
+    found = weekly(office.store, LOCAL, as_of, weeks=WEEKS, of_field=field)
+    assert caseload_figures(office.store, LOCAL, as_of, {}, weeks=WEEKS, of_field=field).weeks == found
     assert [row["week"] for row in found] == weeks
     for row, week in zip(found, weeks, strict=True):
         end = min(week + timedelta(days=6), as_of)
-        each = [client for client in oracle.client_rows(bundle, end, office.store.zone) if client["active"]]
+        each = [client for client in oracle.client_rows(counted, end, office.store.zone) if client["active"]]
         right = oracle.summed(each)
         assert row["overdue"] == right["follow_ups_overdue"]
         assert row["topics_answered"] == right["topics_answered"]
         assert row["topics_replicated"] == right["topics_replicated"]
         assert row["people"] == right["contacts"]
+        assert row["held"] == right["interviews_held"]
+        assert row["promises"] == sum(client["promises_late"] for client in each)
+        assert row["hellos"] == sum(client["hellos_late"] for client in each)
         assert row["people_referred"] == sum(client["referred"] for client in each)
 
 
@@ -97,17 +102,21 @@ def test_what_was_done_in_a_week_is_counted_in_that_week(office: Office, drawn: 
 
 
 @EXAMPLES
-@given(drawn=offices(clients=3))
-def test_twelve_weeks_of_a_client_count_every_step_forward(office: Office, drawn: tuple[date, Bundle]) -> None:
+@given(drawn=offices(clients=3), field=st.none() | FIELD_NAMES)
+def test_twelve_weeks_of_a_client_count_every_step_forward(
+    office: Office, drawn: tuple[date, Bundle], field: str | None
+) -> None:
     as_of, bundle = drawn
     refill(office, bundle)
     numbers = office.numbers["clients"]
-    found = {row["client_id"]: row for row in activity(office.store, LOCAL, as_of, list(numbers.values())).to_pylist()}
+    weeks_of = activity(office.store, LOCAL, as_of, list(numbers.values()), of_field=field)
+    found = {row["client_id"]: row for row in weeks_of.to_pylist()}
+    meant = bundle if field is None else oracle.of_field(bundle, field)
     assert found.keys() == set(numbers.values())
     weeks = [monday(as_of) - timedelta(weeks=11 - number) for number in range(12)]
     for client, number in numbers.items():
-        own = {table: [r for r in rows if r.get("client_id") == client] for table, rows in bundle.items()}
-        steps = oracle.forward_steps(bundle, own, as_of)
+        own = {table: [r for r in rows if r.get("client_id") == client] for table, rows in meant.items()}
+        steps = oracle.forward_steps(meant, own, as_of)
         counted = Counter(monday(day) for day, _ in steps)
         held = Counter(monday(day) for day, place in steps if oracle.LADDER[place] == "held")
         assert found[number]["steps"] == [counted[week] for week in weeks]
@@ -126,9 +135,9 @@ def test_hellos_are_told_apart_from_what_was_promised(office: Office) -> None:
     refill(office, {"clients": [AMARA], "follow_ups": owed})
     rows = weekly(office.store, LOCAL, D, weeks=6)
     assert [(row["overdue"], row["hellos"]) for row in rows] == [(0, 0)] * 3 + [(3, 1)] * 3
-    kinds = caseload_figures(office.store, LOCAL, D, {}).overdue
+    kinds = caseload_figures(office.store, LOCAL, D, {}).promised
     assert [(row["kind"], row["follow_ups"], row["oldest_overdue_days"]) for row in kinds] == [
-        ("keep_in_touch", 1, 20), ("lead", 1, 20), ("thank_you", 1, 20),
+        ("lead", 1, 20), ("thank_you", 1, 20),
     ]  # fmt: skip
 
 
@@ -161,7 +170,7 @@ def test_what_is_due_today_is_not_overdue(office: Office) -> None:
     owed = [{"client_id": "amara", "kind": "lead", "due_on": day} for day in (ago(0), ago(1))]
     refill(office, {"clients": [AMARA], "follow_ups": owed})
     found = caseload_figures(office.store, LOCAL, D, counted(office))
-    assert [row["follow_ups"] for row in found.overdue] == [1]
+    assert [row["follow_ups"] for row in found.promised] == [1]
     assert found.weeks[-1]["overdue"] == found.together["follow_ups_overdue"] == 1
 
 

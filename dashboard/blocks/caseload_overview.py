@@ -1,17 +1,15 @@
 """Blocks about a caseload: its figures, everybody in a table, and the evidence behind."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import streamlit as st
 
 from core import figure_notes
-from core.calendar import monday
 from core.figure_notes import MEANS
-from core.labels import short_follow_up
 from core.words import counted, number, people
 from dashboard import charts, load, widgets
+from dashboard.blocks.owed_picture import owed_by_age
 from dashboard.widgets import Caseload, people_table
 from data.caseload_figures import CaseloadFigures
 from data.query import Row
@@ -34,12 +32,17 @@ def figures(as_of: date, whose: Caseload) -> None:
     """The four figures, each with what stands beside it and twelve weeks of it."""
     found = load.caseload_figures(as_of, whose)
     with st.grid(4, min_column_width=160):
-        for label, value, facts, trend, kind in _four(found, as_of):
+        for label, value, facts, trend in four(found, as_of):
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value, chart_data=trend, chart_type=kind, help=MEANS[label])
+                st.metric(label, value, chart_data=trend, chart_type="line", help=MEANS[label])
                 st.caption(widgets.lines(facts))
-    if left_out := not_counted(load.not_counted(as_of, whose)):
-        st.caption(left_out)
+    left_out = not_counted(load.not_counted(as_of, whose)), _without_field(load.without_field(as_of, whose))
+    if any(left_out):
+        st.caption(widgets.lines(left_out))
+
+
+def _without_field(row: Row) -> str:
+    return figure_notes.without_field(row["talks"], row["people"], row["follow_ups_overdue"]) if row else ""
 
 
 def not_counted(rows: Sequence[Row]) -> str:
@@ -55,34 +58,41 @@ def _left_out(row: Row) -> str:
     return f"{who} ({said})" if (talks if kind == "closed" else late) else who
 
 
-def _four(found: CaseloadFigures, as_of: date) -> list[tuple[str, str, list[str], list[Any], Any]]:
+def four(found: CaseloadFigures, as_of: date) -> list[tuple[str, str, list[str], list[int]]]:
+    """Each figure: its name, its value, the facts beside it, and the same value at the end of each of twelve weeks."""
     total = found.together
-    weeks = {name: [week[name] for week in found.weeks] for name in ("talks", "topics_answered", "overdue", "people")}
-    share = f"{total['coverage']:.0%}".replace("%", " %") if total["coverage"] is not None else "–"
-    topics = f"{total['topics_answered']:,} of {total['topics_total']:,}"
-    twice = f"{total['topics_replicated']:,} from two people"
-    held, met = total["interviews_held"], total["people_talked_with"]
-    talks, so_far = whole_weeks(weeks["talks"], as_of)
-    facts = [f"with {people(met)}" if held else "", figure_notes.lately(total), figure_notes.replies(total), so_far]
+    beside = _talks(total), _topics(total), _waiting(found), [figure_notes.people(total, as_of=as_of)]
     return [
-        ("Talks held", f"{held:,}", facts, talks[-12:], "bar"),
-        ("Topics heard", share, [topics, twice], weeks["topics_answered"][-12:], "line"),
-        (
-            "Waiting",
-            f"{total['follow_ups_overdue']:,}",
-            [figure_notes.waiting(found.overdue) or "nothing late"],
-            weeks["overdue"][-12:],
-            "line",
-        ),
-        ("People", f"{total['contacts']:,}", [figure_notes.people(total, as_of=as_of)], weeks["people"][-12:], "line"),
+        (label, f"{total[name]:,}", [fact for fact in facts if fact], [week[at_its_end] for week in found.weeks[-12:]])
+        for label, (name, at_its_end), facts in zip(MEANS, _COUNTED, beside, strict=True)
     ]
 
 
-def whole_weeks(counts: list[int], as_of: date) -> tuple[list[int], str]:
-    """The weeks that are over, and in words what the running one holds so far: its bar would look like a collapse."""
-    if as_of == monday(as_of) + timedelta(days=6):
-        return counts, ""
-    return counts[:-1], f"{number(counts[-1]) if counts[-1] else 'none'} so far this week"
+# What stands large on each card, and what it is called where it stands at a week's end.
+_COUNTED = (
+    ("interviews_held", "held"),
+    ("topics_answered", "topics_answered"),
+    ("promises_late", "promises"),
+    ("contacts", "people"),
+)
+
+
+def _talks(total: Row) -> list[str]:
+    met = f"with {people(total['people_talked_with'])}" if total["interviews_held"] else ""
+    return [met, figure_notes.lately(total), figure_notes.replies(total)]
+
+
+def _topics(total: Row) -> list[str]:
+    if not total["topics_total"]:
+        return ["no field yet"]
+    share = f"{total['coverage']:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    twice = total["topics_replicated"]
+    return [f"of {total['topics_total']:,} ({share})", f"{twice:,} heard from two people or more"]
+
+
+def _waiting(found: CaseloadFigures) -> list[str]:
+    past = figure_notes.past_their_day(found.together, load.policy().look_back_days)
+    return [figure_notes.waiting(found.promised), past or "nothing late"]
 
 
 def everyone(as_of: date, whose: Caseload) -> None:
@@ -122,7 +132,7 @@ def _talks_or_topics(as_of: date, whose: Caseload) -> None:
                 _picture("How many talks, week by week?", "talks_by_week", _talks_by_week, as_of, whose)
         if topics.open:
             with topics:
-                _picture("Which topics are heard?", "topics_heard", _topics, as_of, whose)
+                _picture("Which topics are heard?", "topics_heard", _topics_by_field, as_of, whose)
 
 
 def _waiting_or_people(as_of: date, whose: Caseload) -> None:
@@ -145,7 +155,13 @@ def _picture(
 
 
 def _talks_by_week(as_of: date, whose: Caseload) -> charts.Picture:
-    return charts.talks_by_week(load.caseload_figures(as_of, whose).weeks, as_of)
+    """The bars are weeks; the sentence counts the same days as the card."""
+    found = load.caseload_figures(as_of, whose)
+    lately = figure_notes.lately(found.together)
+    return charts.Picture(
+        charts.talks_by_week(found.weeks, as_of).figure,
+        f"Talks: {lately}." if lately else "No talk in the last 56 days.",
+    )
 
 
 def _growth(as_of: date, whose: Caseload) -> charts.Picture:
@@ -156,11 +172,9 @@ def _growth(as_of: date, whose: Caseload) -> charts.Picture:
 
 
 def _owed(as_of: date, whose: Caseload) -> charts.Picture:
-    rows = load.caseload_figures(as_of, whose).ages
-    return charts.owed_by_age(
-        [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in rows]
-    )
+    found = load.caseload_figures(as_of, whose)
+    return owed_by_age(found.ages, found.together)
 
 
-def _topics(as_of: date, whose: Caseload) -> charts.Picture:
+def _topics_by_field(as_of: date, whose: Caseload) -> charts.Picture:
     return charts.topics_heard(load.topics_heard(as_of, whose))

@@ -86,7 +86,7 @@ def _waiting_and_promised(story: Story) -> None:
     widgets.heading("Waiting and promised", capital(f"{summary(counts(promised))}."))
     _first_owed(promised, story)
     if older:
-        title = next_time_in_words(len(older))
+        title = next_time_in_words(counts(older))
         with st.expander(title, key="next_time", on_change="rerun", type="compact") as more:
             if more.open:
                 st.caption(why_next_time())

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.findings import Location
 from core.labels import TABLES
-from core.words import capital, counted
+from core.words import capital, counted, number, plural
 from dashboard import actions, load, widgets
 from data.commands.dismissals import About
 from data.contradictions import Contradiction
@@ -20,6 +20,13 @@ def headline(found: Sequence[Contradiction]) -> str:
         return "Nothing to mend."
     many = counted(len(found), "thing")
     return f"{capital(many)} in the records {'does' if len(found) == 1 else 'do'} not fit together."
+
+
+def left_out(without_field: Sequence[Contradiction], field: str | None) -> str:
+    """How much stands in records that have no field, where one is chosen."""
+    count = len(without_field)
+    stands = plural(count, "stands", "stand")
+    return f"{capital(number(count))} more {stands} in records without a field, and not among those of {field}."
 
 
 def mend(found: Sequence[Contradiction]) -> None:

@@ -29,12 +29,14 @@ def figures(story: Story) -> None:
 def four(story: Story) -> list[tuple[str, str, list[str]]]:
     """Each figure: its name, its value, and the facts that stand beside it."""
     found = load.client_figures(story.card["client_id"], story.as_of)
-    goal = load.policy().goal(story.card["goal_interviews"])
-    beside_each = talks(story, found, goal), topics(story, found, goal), waiting(story, found), network(story, found)
+    policy = load.policy()
+    goal = policy.goal(story.card["goal_interviews"])
+    owed = waiting(story, found, policy.look_back_days)
+    beside_each = talks(story, found, goal), topics(story, found, goal), owed, network(story, found)
     values = (
         f"{found['interviews_held']}",
         _heard(story, found),
-        f"{found['follow_ups_overdue']}",
+        f"{found['promises_late']}",
         f"{found['contacts']}",
     )
     return [
@@ -88,16 +90,17 @@ def _ruled_out(story: Story) -> list[str]:
     return [f"{number(count)} more heard in {name}, ruled out" for name, count in found.items()]
 
 
-def waiting(story: Story, found: Row) -> list[str]:
-    """How much is open, and of it what is late, by kind; nothing recorded is not the same as nothing owed."""
+def waiting(story: Story, found: Row, look_back_days: int) -> list[str]:
+    """The promises by kind, and all that is past its day; nothing recorded is not the same as nothing owed."""
     unrecorded = _without_thanks(story)
     if not found["follow_ups_overdue"]:
         none_late = f"{found['follow_ups_open']} open, none late" if found["follow_ups_open"] else "nothing open"
         return unrecorded if unrecorded and not story.owed else [none_late, *unrecorded]
     since = client_counts.only_talk_late(story)
     since_talk = f"since the talk {past_day(since, story.as_of)}" if since else ""
-    kinds = figure_notes.waiting(client_counts.late_by_kind(story), since_talk)
-    return [f"{found['follow_ups_open']} open, {found['follow_ups_overdue']} past their day", kinds, *unrecorded]
+    kinds = figure_notes.waiting(client_counts.promised_by_kind(story), since_talk)
+    past = figure_notes.past_their_day(found, look_back_days)
+    return [kinds, f"{found['follow_ups_open']} open, of them {past}", *unrecorded]
 
 
 def _without_thanks(story: Story) -> list[str]:

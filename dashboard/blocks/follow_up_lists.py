@@ -5,8 +5,9 @@ from datetime import date
 
 import streamlit as st
 
+from core.figure_notes import past_their_day, without_field
 from core.labels import FOLLOW_UPS, short_follow_up
-from dashboard import charts, load, widgets
+from dashboard import load, widgets
 from dashboard.actions import complete
 from dashboard.blocks.first_step import way_in
 from dashboard.blocks.follow_up_rows import (
@@ -18,9 +19,10 @@ from dashboard.blocks.follow_up_rows import (
     why_next_time,
 )
 from dashboard.blocks.import_preview import suggestions
+from dashboard.blocks.owed_picture import owed_by_age
 from dashboard.widgets import Caseload
 from data.query import Row
-from data.waiting_follow_ups import Counts, OpenFollowUps, counts_apart
+from data.waiting_follow_ups import Counts, OpenFollowUps, counts_apart, overdue_parts
 
 _READ_AT_MOST = 60
 
@@ -53,7 +55,18 @@ class FollowUpSearch:
 def headline(as_of: date, whose: Caseload) -> str:
     """How many promises are waiting, whatever is looked for."""
     found = FollowUpSearch(as_of, whose).counts()
-    return promised_in_words(found.promised, found.next_time.open)
+    return promised_in_words(found.promised, found.next_time)
+
+
+def beside_the_headline(as_of: date, whose: Caseload) -> None:
+    """What the figure of overdue follow-ups is the sum of, and what a field that is chosen leaves out."""
+    left_out = load.without_field(as_of, whose)
+    notes = [
+        past_their_day(overdue_parts(FollowUpSearch(as_of, whose).counts()), load.policy().look_back_days),
+        without_field(follow_ups=left_out["follow_ups_open"]) if left_out else "",
+    ]
+    if any(notes):
+        st.caption(widgets.lines(notes))
 
 
 def search_follow_ups(as_of: date, whose: Caseload) -> FollowUpSearch:
@@ -81,9 +94,9 @@ def promises(found: FollowUpSearch) -> None:
     _owed(rows, found)
 
 
-def next_time(found: FollowUpSearch, count: int) -> None:
-    """What is too old to be mended, closed."""
-    with st.expander(next_time_in_words(count), key="next_time", on_change="rerun") as more:
+def next_time(found: FollowUpSearch, counts: Counts) -> None:
+    """What is too old to be mended, or over, closed."""
+    with st.expander(next_time_in_words(counts), key="next_time", on_change="rerun") as more:
         if more.open:
             st.caption(why_next_time())
             _owed(found.oldest(next_time=True), found)
@@ -102,9 +115,8 @@ def _owed(rows: list[Row], found: FollowUpSearch) -> None:
 
 def by_age(as_of: date, whose: Caseload) -> None:
     """The picture of what is owed, kind by kind, and for how long."""
-    if ages := load.of_caseload("follow_ups_by_kind", as_of, whose):
+    if ages := load.of_caseload("follow_ups_by_kind", as_of, whose, missed_from=still_from(as_of)):
         with st.container(border=True):
-            aged = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
-            picture = charts.owed_by_age(aged)
+            picture = owed_by_age(ages, overdue_parts(FollowUpSearch(as_of, whose).counts()))
             widgets.heading("What is owed, and for how long?", picture.takeaway)
             widgets.draw(picture, "owed_by_age")

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.clock import Clock
+from core.figure_notes import older_than
 from core.follow_up_state import HELLO
 from core.labels import follow_up, follow_up_towards
 from core.words import both_days, capital, counted, days, full_day, number, plural, short_day
@@ -22,14 +22,11 @@ def what_is_owed(row: dict[str, Any]) -> str:
 
 
 def waiting_since(row: dict[str, Any], as_of: date) -> str:
-    """How long it has been waiting, or when it is due, in both forms of the day; or why it is over."""
+    """When it was or is due, in both forms of the day; or why it is over."""
     if row["over_on"]:
         return f"no longer needed: {_why_over(row, as_of)}"
-    late = (as_of - row["due_on"]).days
-    if late > 0 and row["kind"] == HELLO:
+    if row["due_on"] < as_of and row["kind"] == HELLO:
         return f"fits since {full_day(row['due_on'], as_of)}, whenever it suits"
-    if late > 0:
-        return f"waiting {days(late)}, due {both_days(row['due_on'], as_of).partition(', ')[2]}"
     return f"due {both_days(row['due_on'], as_of)}"
 
 
@@ -63,44 +60,53 @@ def _ways_out(row: dict[str, Any], done: Callable[[int], None]) -> None:
 
 def still_from(as_of: date) -> date:
     """The earliest due day of what can still be mended on a day; what was due before is for next time."""
-    return Clock.at(as_of, None, load.policy(), load.zone()).missed_from
+    return load.policy().missed_from(as_of)
 
 
 def summary(found: Counts) -> str:
-    """How much is waiting, and how much of it is late: “nine things, three of them late, the oldest 1 day”."""
+    """How much is promised, and how much of it is late: “nine promises, three of them late, the oldest 1 day”."""
     if not found.open:
         return "nothing waiting"
-    things, oldest = counted(found.open, "thing"), days(found.oldest_days)
+    promises, oldest = counted(found.open, "promise"), days(found.oldest_days)
     if not found.late:
-        return f"{things}, none late"
+        return f"{promises}, none late"
     if found.open == 1:
-        return f"{things}, {oldest} late"
+        return f"{promises}, {oldest} late"
     if found.late == 1:
-        return f"{things}, one of them {oldest} late"
+        return f"{promises}, one of them {oldest} late"
     of_them = "all" if found.late == found.open else number(found.late)
-    return f"{things}, {of_them} of them late, the oldest {oldest}"
+    return f"{promises}, {of_them} of them late, the oldest {oldest}"
 
 
-def promised_in_words(found: Counts, older: int) -> str:
-    """The answer of a page of promises: what can still be mended, and how much is for next time."""
+def promised_in_words(found: Counts, next_time: Counts) -> str:
+    """The answer of a page of promises: what can still be mended, and how much is too old or over."""
     them = plural(found.late, "it", "them")
     if found.late:
-        words = f"{counted(found.late, 'promise')} past the day meant for {them}, the oldest {days(found.oldest_days)}"
+        words = f"{counted(found.late, 'promise')} past the day meant for {them}, {_oldest(found)}"
     elif found.open:
         words = f"{counted(found.open, 'promise')} open, none past its day"
     else:
         words = "nothing promised is waiting"
-    return capital(f"{words}{f'; {next_time_in_words(older).lower()}' if older else ''}.")
+    more = next_time_in_words(next_time)
+    return capital(f"{words}{f'; {more[:1].lower()}{more[1:]}' if more else ''}.")
 
 
-def next_time_in_words(count: int) -> str:
-    """The title over what is too old to be mended, or over: “Four for next time”."""
-    return f"{capital(number(count))} for next time"
+def _oldest(found: Counts) -> str:
+    return f"{'the oldest ' if found.late > 1 else ''}due {days(found.oldest_days)} ago"
+
+
+def next_time_in_words(found: Counts) -> str:
+    """The title over what is too old to be mended, or over: “Four older than four weeks, one no longer needed”."""
+    old = found.open - found.over
+    parts = [f"{number(old)} {older_than(load.policy().look_back_days)}"] if old else []
+    parts += [f"{number(found.over)} no longer needed"] if found.over else []
+    return capital(", ".join(parts))
 
 
 def why_next_time() -> str:
-    """What is for next time, in the office's number."""
-    return f"More than {days(load.policy().look_back_days)} past the day meant for them, or no longer needed."
+    """Why these stand apart, in the office's number."""
+    span = days(load.policy().look_back_days)
+    return f"More than {span} past the day meant for them, or no longer needed. Better kept in mind for next time."
 
 
 def hellos_in_words(found: Counts) -> str:

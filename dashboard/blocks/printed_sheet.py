@@ -70,7 +70,7 @@ def sheet(story: Story) -> None:
         owed += [hellos_in_words(counts(hellos))] if hellos else []
         _block("Waiting and promised", owed, "Nothing is waiting.", mark="☐  ")
         if older:
-            st.caption(f"{next_time_in_words(len(older))}.")
+            st.caption(f"{next_time_in_words(counts(older))}.")
     with st.container(gap="small"):
         _to_ask_and_agree(story)
 

@@ -13,6 +13,7 @@ from dashboard.load.caseload import (
     to_mend,
     topics_heard,
     who_needs_me,
+    without_field,
 )
 from dashboard.load.client import client_figures, noticed, reasons_of, story
 from dashboard.load.import_export import (
@@ -76,5 +77,6 @@ __all__ = [
     "topics_heard",
     "viewer",
     "who_needs_me",
+    "without_field",
     "zone",
 ]

@@ -14,6 +14,7 @@ from data import caseload_table as table_of
 from data import contradictions
 from data.caseload_pass import CaseloadOverview, caseload_overview
 from data.query import Row
+from data.selection import selection
 
 
 def _moment() -> datetime:
@@ -42,7 +43,9 @@ def who_needs_me(as_of: date, whose: Caseload) -> Today:
 def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures:
     """The figures of a caseload together, week by week, and what is waiting: one answer for the page."""
     return cached(
-        lambda: figures_of.caseload_figures(store(), viewer(), as_of, _overview(as_of, whose).together, **whose.whose),
+        lambda: figures_of.caseload_figures(
+            store(), viewer(), as_of, _overview(as_of, whose).together, policy=policy(), **whose.counted
+        ),
         "caseload_figures",
         (*version(whose.counselor), _moment()),
         as_of,
@@ -53,17 +56,25 @@ def caseload_figures(as_of: date, whose: Caseload) -> figures_of.CaseloadFigures
 def topics_heard(as_of: date, whose: Caseload) -> list[Row]:
     """How often each topic was heard in a caseload; the picture made of it is what is kept."""
     together = _overview(as_of, whose).together
-    return figures_of.topics_heard(store(), viewer(), as_of, together, **whose.whose)
+    return figures_of.topics_heard(store(), viewer(), as_of, together, **whose.counted)
 
 
 def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
-    """A question about a caseload as of a day."""
+    """A question about a caseload as of a day; with a field, of what belongs to it."""
     return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
 
 
 def not_counted(as_of: date, whose: Caseload) -> list[Row]:
     """Who of a caseload is paused or closed, and what of theirs the figures leave out."""
     return rows("not_counted", whose.counselor, as_of=as_of, **{**whose.filters, "status": "others"})
+
+
+def without_field(as_of: date, whose: Caseload) -> Row:
+    """What of a caseload has no field, and is not counted where one is chosen: nothing where none is."""
+    if whose.field is None:
+        return {}
+    asked = {"as_of": as_of, "missed_from": policy().missed_from(as_of), **selection(**whose.whose)}
+    return rows("without_field", whose.counselor, **asked)[0]
 
 
 def meetings(as_of: date, whose: Caseload) -> list[tuple[int, str, time | None]]:
@@ -84,12 +95,16 @@ def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
     return cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
 
 
-def to_mend(whose: Caseload) -> list[contradictions.Contradiction]:
+def to_mend(whose: Caseload) -> contradictions.OfField:
     """What the records of a caseload say that does not fit together as they stand today, the gravest first."""
+
+    def found() -> contradictions.OfField:
+        noted = [each for _, person in snapshots_of(today(), **whose.whose) for each in person.contradictions]
+        standing = contradictions.in_order(each for each in noted if each.finding.dismissed is None)
+        return contradictions.of_field(store(), viewer(), standing, **whose.whose)
+
     return cached(
-        lambda: contradictions.in_order(
-            each for _, person in snapshots_of(today(), **whose.whose) for each in person.contradictions
-        ),
+        found,
         "to_mend",
         version(whose.counselor),
         today(),

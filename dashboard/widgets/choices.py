@@ -16,6 +16,7 @@ from core.days import FIRST_DAY, LAST_DAY, DayCell
 from core.words import full_day
 from dashboard.widgets.row_form import close_form_below
 from data.query import Row
+from data.selection import counted_of, selection
 
 _KEPT = ("counselor", "cohort", "field", "as_of")
 
@@ -57,19 +58,18 @@ class Caseload:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The same as the parameters that queries take."""
-        return {
-            "client_id": None,
-            "counselor_id": self.counselor,
-            "cohort_id": self.cohort,
-            "field": self.field,
-            "status": "active",
-        }
+        """The same as the parameters that queries take: of these clients what belongs to the field, and no more."""
+        return dict(selection(**self.counted))
 
     @property
     def whose(self) -> dict[str, Any]:
-        """The same as the arguments that the data room's functions take."""
+        """The same as the arguments that the data room's functions take: these clients, with all that is theirs."""
         return {"counselor": self.counselor, "cohort": self.cohort, "field": self.field}
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The same for what is counted: of these clients what belongs to the field, and no more."""
+        return counted_of(self.whose)
 
 
 def choose_caseload(counselors: Sequence[Row], cohorts: Sequence[Row], fields: Sequence[Row]) -> None:

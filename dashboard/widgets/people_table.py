@@ -32,8 +32,8 @@ def people(rows: Sequence[Row], in_all: int) -> People:
         "Why": [row["why"] for row in rows],
         "Talks": _counts((row["interviews_held"], _of(row["goal"])) for row in rows),
         "Topics": _topics(rows),
-        "Late": [row["follow_ups_overdue"] for row in rows],
-        "Oldest": [row["oldest_overdue_days"] for row in rows],
+        "Waiting": [row["promises_late"] for row in rows],
+        "Oldest": [row["oldest_promise_days"] for row in rows],
         "People": [row["contacts"] for row in rows],
         "Added": [row["contacts_new"] - row["contacts_new_imported"] for row in rows],
         "12 weeks": _counts((sum(row["weeks"]), plural(sum(row["weeks"]), " step")) for row in rows),
@@ -47,11 +47,15 @@ _PEOPLE_COLUMNS = {
     "Why": st.column_config.TextColumn(width=282),
     "Talks": st.column_config.TextColumn(width=66, help="Held, and the aim where one was agreed"),
     "Topics": st.column_config.TextColumn(width=72, help="Heard, of eleven in each field"),
-    "Late": st.column_config.NumberColumn(width=46, help="Follow-ups past their day"),
-    "Oldest": st.column_config.NumberColumn(format="%d d", width=60, help="Days past its day"),
+    "Waiting": st.column_config.NumberColumn(
+        width=66, help="Promises past the day meant for them that can still be kept; hellos are not counted"
+    ),
+    "Oldest": st.column_config.NumberColumn(
+        format="%d d", width=60, help="How many days ago the oldest of these promises was due"
+    ),
     "People": st.column_config.NumberColumn(width=60),
     "Added": st.column_config.NumberColumn(
-        width=58, help="People added in four weeks, without those whom a file brought in"
+        width=58, help="People added in the last 28 days, without those whom a file brought in"
     ),
     "12 weeks": st.column_config.TextColumn(width=72, help="Steps forward in twelve weeks"),
     "By week": st.column_config.BarChartColumn(y_min=0, width=96, help="Steps forward, week by week"),

@@ -1,22 +1,36 @@
 -- What happened in each of the last twelve weeks of these clients: steps forward, and talks among them, oldest first?
+-- With `of_field` only what belongs to it: its sources and talks, the people filed under it and those of its talks.
 WITH shown AS (
     SELECT client_id
     FROM visible_clients
     WHERE client_id IN (SELECT unnest(CAST($clients AS BIGINT[])))
 ),
+fields_meant AS (
+    SELECT f.field_id
+    FROM fields AS f
+    JOIN shown ON shown.client_id = f.client_id
+    WHERE lower(f.name) = lower($of_field)
+),
 talks AS (
-    SELECT i.client_id, i.requested_on, i.replied_on, i.scheduled_on, i.confirmed_on, i.held_on
+    SELECT i.client_id, i.contact_id, i.requested_on, i.replied_on, i.scheduled_on, i.confirmed_on, i.held_on
     FROM interviews AS i
     JOIN shown ON shown.client_id = i.client_id
+    WHERE CAST($of_field AS VARCHAR) IS NULL
+        OR i.field_id IN (SELECT field_id FROM fields_meant)
 ),
 days AS (
     SELECT p.client_id, p.added_on AS day, 0 AS talks
     FROM contacts AS p
     JOIN shown ON shown.client_id = p.client_id
+    WHERE CAST($of_field AS VARCHAR) IS NULL
+        OR p.field_id IN (SELECT field_id FROM fields_meant)
+        OR p.contact_id IN (SELECT contact_id FROM talks)
     UNION ALL
     SELECT r.client_id, r.read_on, 0
     FROM research AS r
     JOIN shown ON shown.client_id = r.client_id
+    WHERE CAST($of_field AS VARCHAR) IS NULL
+        OR r.field_id IN (SELECT field_id FROM fields_meant)
     UNION ALL
     SELECT client_id, requested_on, 0 FROM talks
     UNION ALL

@@ -7,6 +7,7 @@ SELECT
     'week' AS part,
     week,
     talks,
+    held,
     requests,
     replies,
     added,
@@ -17,13 +18,18 @@ SELECT
     people_referred,
     overdue,
     hellos,
+    promises,
     topics_answered,
     topics_replicated,
     CAST(NULL AS VARCHAR) AS kind,
+    CAST(NULL AS BOOLEAN) AS next_time,
     CAST(NULL AS INTEGER) AS days,
     CAST(NULL AS BIGINT) AS items
 FROM weekly
 UNION ALL
-SELECT 'age', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, kind, days, items
+SELECT
+    'age',
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    kind, next_time, days, items
 FROM follow_ups_by_kind
-ORDER BY part, week, kind, days DESC NULLS LAST
+ORDER BY part, week, kind, days DESC NULLS LAST, next_time

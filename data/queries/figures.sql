@@ -83,6 +83,11 @@ counted AS (
         count(days_late) AS follow_ups_open,
         count(CASE WHEN days_late > 0 THEN 1 END) AS follow_ups_overdue,
         max(nullif(days_late, 0)) AS oldest_overdue_days,
+        count(CASE WHEN part = 'promise' THEN 1 END) AS promises_late,
+        max(CASE WHEN part = 'promise' THEN days_late END) AS oldest_promise_days,
+        count(CASE WHEN part = 'old' THEN 1 END) AS promises_old,
+        count(CASE WHEN part = 'over' THEN 1 END) AS promises_over,
+        count(CASE WHEN part = 'hello' THEN 1 END) AS hellos_late,
         count(added_on) AS contacts,
         count(CASE WHEN added_on >= $as_of - 27 THEN 1 END) AS contacts_new,
         count(CASE WHEN added_on >= $as_of - 27 THEN imported_on END) AS contacts_new_imported,
@@ -118,58 +123,60 @@ counted AS (
             CAST(NULL AS DATE) AS confirmed_on, CAST(NULL AS DATE) AS held_on, CAST(NULL AS DATE) AS ahead_on,
             CAST(NULL AS DATE) AS agreed_on, CAST(NULL AS INTEGER) AS unanswered, CAST(NULL AS DECIMAL(38, 0)) AS step,
             CAST(NULL AS BIGINT) AS field_id, CAST(NULL AS VARCHAR) AS topic, CAST(NULL AS DATE) AS replicated_on,
-            CAST(NULL AS BIGINT) AS days_late, CAST(NULL AS DATE) AS read_on
+            CAST(NULL AS BIGINT) AS days_late, CAST(NULL AS VARCHAR) AS part, CAST(NULL AS DATE) AS read_on
         FROM caseload
         UNION ALL
         SELECT
             client_id,
             added_on, referred_by, imported_on, met_on, touched_on, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, NULL, NULL
+            NULL, NULL, NULL, NULL, NULL, NULL
         FROM touched
         UNION ALL
         SELECT
             client_id,
             NULL, NULL, NULL, NULL, NULL, CASE WHEN added_on IS NOT NULL THEN generation END,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, NULL, NULL
+            NULL, NULL, NULL, NULL, NULL, NULL
         FROM chain
         UNION ALL
         SELECT
             client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             requested_on, replied_on, scheduled_on, confirmed_on, held_on, ahead_on, agreed_on, unanswered, step,
-            NULL, NULL, NULL, NULL, NULL
+            NULL, NULL, NULL, NULL, NULL, NULL
         FROM talks
         UNION ALL
         SELECT
             client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            field_id, NULL, NULL, NULL, NULL
+            field_id, NULL, NULL, NULL, NULL, NULL
         FROM fields_active
         UNION ALL
         SELECT
             client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, topic, replicated_on, NULL, NULL
+            NULL, topic, replicated_on, NULL, NULL, NULL
         FROM topics_so_far
         UNION ALL
         SELECT
             client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, days_late, NULL
+            NULL, NULL, NULL, days_late, part, NULL
         FROM owed_so_far
         UNION ALL
         SELECT
             r.client_id,
             NULL, NULL, NULL, NULL, NULL, NULL,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, NULL, CASE WHEN r.read_on <= $as_of THEN r.read_on END
+            NULL, NULL, NULL, NULL, NULL, CASE WHEN r.read_on <= $as_of THEN r.read_on END
         FROM research AS r
         JOIN caseload ON caseload.client_id = r.client_id
+        WHERE CAST($of_field AS VARCHAR) IS NULL
+            OR r.field_id IN (SELECT field_id FROM fields_meant)
     ) AS facts
     GROUP BY client_id
 ),

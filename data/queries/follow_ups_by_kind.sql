@@ -1,7 +1,7 @@
--- How much is waiting, by kind and by how many days past its day?
--- Builds on: follow_up_states.
-SELECT kind, $as_of - due_on AS days, count(*) AS items
-FROM follow_up_states
+-- How much is past its day, by kind and by how many days; what is for next time apart?
+-- Builds on: follow_ups_standing.
+SELECT kind, next_time, $as_of - due_on AS days, count(*) AS items
+FROM follow_ups_standing
 WHERE is_late
-GROUP BY kind, due_on
-ORDER BY kind, due_on
+GROUP BY kind, next_time, due_on
+ORDER BY kind, due_on, next_time

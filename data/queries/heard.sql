@@ -1,5 +1,5 @@
 -- Which topics were asked and answered in held talks about a field, by whom and when?
--- Builds on: caseload.
+-- Builds on: fields_meant.
 SELECT
     q.client_id,
     i.field_id,
@@ -14,3 +14,4 @@ WHERE (q.answered OR q.asked)
     AND q.topic <> 'referral'
     AND i.held_on <= $as_of
     AND i.field_id IS NOT NULL
+    AND (CAST($of_field AS VARCHAR) IS NULL OR i.field_id IN (SELECT field_id FROM fields_meant))

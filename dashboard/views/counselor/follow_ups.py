@@ -10,6 +10,7 @@ as_of, whose = load.day(), widgets.chosen_caseload(load.counselors(), load.cohor
 
 with widgets.page():
     st.title(block.headline(as_of, whose), anchor=False)
+    block.beside_the_headline(as_of, whose)
     widgets.say_which_day(as_of, load.today())
     widgets.show_last_action(take_back)
     found = block.search_follow_ups(as_of, whose)
@@ -18,7 +19,7 @@ with widgets.page():
         block.nothing_waiting()
     block.promises(found)
     if counts.next_time.open:
-        block.next_time(found, counts.next_time.open)
+        block.next_time(found, counts.next_time)
     block.by_age(as_of, whose)
     if counts.hellos.open:
         block.hellos(found, counts.hellos)
