@@ -1,5 +1,7 @@
 """Findings and refusals: anything wrong, missing or worth praise, with its place and the way out."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -53,7 +55,7 @@ class Refusal:
 
     `line` is the number a person sees: the physical line of a text on which the row starts, or the row of a
     sheet; 0 where a whole table is missing. `because_of` is the line of another refused row on which this one
-    depends, else None.
+    depends, in the table `because_of_table`, else None.
     """
 
     table: str
@@ -64,9 +66,29 @@ class Refusal:
     remedy: str
     file: str = ""
     because_of: int | None = None
+    because_of_table: str = ""
 
     def sentence(self) -> str:
         """The whole refusal in one line of human words."""
         place = f"{self.file or self.table}, line {self.line}" if self.line else self.file or self.table
         about = f", {self.column.replace('_', ' ')}" if self.column else ""
         return f"{place}{about}: {self.why} {self.remedy}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A refusal in its own right, and for each table how many rows rest on its row and are kept out with it."""
+
+    refusal: Refusal
+    behind: Mapping[str, int] = field(default_factory=dict)
+
+
+def roots(refused: Iterable[Refusal]) -> list[Root]:
+    """The refusals that are to be mended, in their order; what rests on a row is counted at the last of its cells."""
+    every = list(refused)
+    behind: dict[tuple[str, int | None], Counter[str]] = {}
+    for each in every:
+        if each.because_of is not None:
+            behind.setdefault((each.because_of_table, each.because_of), Counter())[each.table] += 1
+    found = [Root(each, behind.pop((each.table, each.line), {})) for each in reversed(every) if each.because_of is None]
+    return found[::-1]

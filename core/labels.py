@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core import reasons as why
 from core.findings import Severity
+from core.words import capital, counted, plural
 
 
 class FollowUpWords(NamedTuple):
@@ -137,6 +138,15 @@ SEVERITIES: Mapping[Severity, str] = MappingProxyType(
 def table(name: str) -> str:
     """The name of a table within a sentence, for what it holds: "names and tips"."""
     return TABLES[name].lower()
+
+
+def resting(behind: Mapping[str, int]) -> str:
+    """How many rows rest on a refused one, table by table: "Five rows rest on it: interviews 3, questions 2."."""
+    rows = sum(behind.values())
+    if not rows:
+        return ""
+    each = ", ".join(f"{table(name)} {behind[name]:,}" for name in TABLES if name in behind)
+    return f"{capital(counted(rows, 'row'))} {plural(rows, 'rests', 'rest')} on it: {each}."
 
 
 def follow_up(kind: str, count: int = 1) -> str:

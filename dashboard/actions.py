@@ -132,20 +132,21 @@ def add_suggestions() -> None:
     widgets.act(suggested_follow_ups.add_suggested, load.store(), load.viewer(), load.today())
 
 
-def bring_in(plan: Plan) -> None:
-    """Bring in what was read and decided on."""
-    widgets.act(_bring_in, plan)
+def bring_in(plan: Plan, file_id: str) -> None:
+    """Bring in what was read and decided on; the page of this very file tells then what came in."""
+    widgets.act(_bring_in, plan, file_id)
 
 
-def _bring_in(plan: Plan) -> Done:
+def _bring_in(plan: Plan, file_id: str) -> Done:
     outcome = importing.apply(
         load.store(), load.viewer(), plan, keep_good=bool(plan.outcome.refused),
         overwrite=bool(widgets.entered("overwrite")),
     )  # fmt: skip
     if outcome.audit_id is None:
-        raise NotAccepted("Nothing came in.", "Everything in the file is here already, or waits for you.")
-    came = sum(count.added + count.changed for count in outcome.tables.values())
-    return Done(outcome.audit_id, f"{capital(counted(came, 'record'))} came in.")
+        why = "What differs waits for you." if outcome.waiting else "Everything in the file is here already."
+        raise NotAccepted("Nothing came in.", why)
+    widgets.keep_brought(file_id, outcome)
+    return Done(outcome.audit_id, f"{capital(counted(outcome.coming, 'record'))} came in.")
 
 
 def file_talks(talks: tuple[int, ...], key: str) -> None:

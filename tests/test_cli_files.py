@@ -108,7 +108,7 @@ def test_what_does_not_come_in_leaves_no_office_behind(with_bad_rows: Path, word
     assert not ended.complaints
     assert ended.document["stored"] is False
     assert [list(refusal) for refusal in ended.document["refused"]] == [
-        ["table", "line", "column", "value", "why", "remedy"]
+        ["table", "line", "column", "value", "why", "remedy", "because_of"]
     ] * 2
     assert [(refusal["line"], refusal["column"]) for refusal in ended.document["refused"]] == [
         (3, "added_on"),

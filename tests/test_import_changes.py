@@ -302,7 +302,9 @@ def test_the_document_is_as_records_say(store: Store, tmp_path: Path) -> None:
         "value": "?",
         "why": "“?” is not a word known here.",
         "remedy": document["refused"][0]["remedy"],
+        "because_of": None,
     }
+    assert document["refused"][1]["because_of"] == {"table": "contacts", "line": 2}
     for finding in document["findings"]:
         assert list(finding) == ["code", "severity", "message", "where", "remedy", "client_id", "rule", "dismissed"]
         assert finding["where"].keys() == {"table", "id", "column", "line"}

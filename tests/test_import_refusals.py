@@ -8,7 +8,7 @@ import pytest
 
 from core.findings import Refusal
 from core.viewer import Viewer
-from dashboard.blocks.import_preview import headline
+from dashboard.blocks.import_words import headline
 from data.errors import NotVisible
 from data.forms.sheets import Limits, Unreadable
 from data.store import Store

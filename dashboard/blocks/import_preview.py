@@ -1,22 +1,17 @@
 """Bringing a file in: what would come in and what would not, then the decision."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from core.findings import Finding, Severity
-from core.labels import TABLES
-from core.words import capital, counted, number, plural
+from core.words import capital, counted, plural
 from dashboard import actions, load, widgets
+from dashboard.blocks.import_words import take_the_files_word
 from dashboard.widgets import escape
-from data.bundle.importing import Plan
 from data.bundle.outcome import Outcome
 from data.forms.sheets import Unreadable, Upload
 
 _ORDERS = {"Day first: 31/12": True, "Month first: 12/31": False}
-_SHOWN = 20
 
 
 def choose_file() -> load.Dropped | None:
@@ -39,114 +34,30 @@ def choose_file() -> load.Dropped | None:
         return None
 
 
-def headline(outcome: Outcome) -> str:
-    """What the file holds, in one line."""
-    coming = sum(c.added + c.changed for c in outcome.tables.values())
-    clients = outcome.tables["clients"].added if "clients" in outcome.tables else 0
-    if outcome.whole:
-        return "This file lacks something that it must have."
-    if outcome.refused:
-        cells, rest = counted(len(outcome.refused), "cell"), "; the rest can come in" if coming else ""
-        return f"{capital(cells)} {plural(len(outcome.refused), 'needs', 'need')} mending{rest}."
-    if not coming:
-        return "Everything in this file is here already."
-    people = f", {counted(clients, 'new client')} among them" if clients else ""
-    return f"{capital(counted(coming, 'record'))} can come in{people}."
+def brought_or_planned(found: load.Dropped) -> Outcome:
+    """What came in from this very file a moment ago, as long as nothing of it was taken back; else what would."""
+    left, brought = found.outcome, widgets.brought(found.file_id)
+    return brought if brought and not left.coming and left.waiting == brought.waiting else left
 
 
-def table_counts(outcome: Outcome) -> None:
-    """Per table: what is new, changes, stays, waits, is refused."""
-    rows = [
-        {
-            "Table": TABLES[table],
-            "New": count.added,
-            "Changed": count.changed,
-            "As before": count.same,
-            "Waiting": count.differs,
-            "To mend": count.refused,
-        }
-        for table, count in outcome.tables.items()
-        if any((count.added, count.changed, count.same, count.differs, count.refused))
-    ]
-    if rows:
-        st.dataframe(rows, hide_index=True, alt="Rows by table: new, changed, as before, waiting, to mend")
-
-
-def refused_cells(plan: Plan) -> None:
-    """Every cell that cannot come in: its place, its value, why, and the way out."""
-    outcome = plan.outcome
-    if not outcome.refused:
-        return
-    with st.container(border=True):
-        widgets.heading("What needs mending?", "These rows are kept aside for you; nothing of them is lost.")
-        for refusal in outcome.refused[:_SHOWN]:
-            st.markdown(escape(refusal.sentence()))
-        if len(outcome.refused) > _SHOWN:
-            st.caption(f"and {len(outcome.refused) - _SHOWN:,} more, all of them in the download.")
-        st.download_button(
-            "Download these rows",
-            data=partial(load.refused_rows, plan),
-            file_name=load.refused_name(plan),
-            key="refused_rows",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-
-
-def findings_and_changes(outcome: Outcome) -> None:
-    """What else was found, and what changes."""
-    if outcome.changes:
-        with st.container(border=True):
-            widgets.heading("What changes?")
-            for change in outcome.changes[:_SHOWN]:
-                waits = " · waits for you" if change.waits else ""
-                st.markdown(
-                    escape(f"{change.record} · {change.column}: {_was(change.ours)} → {_was(change.theirs)}{waits}")
-                )
-    _contradictions([finding for finding in outcome.findings if finding.rule])
-    if remarks := [finding for finding in outcome.findings if not finding.rule]:
-        with st.expander(
-            f"{capital(counted(len(remarks), 'remark'))} about the file", key="remarks", on_change="rerun"
-        ) as more:
-            if more.open:
-                for finding in remarks[:200]:
-                    mark = ":material/info:" if finding.severity is Severity.INFO else ":material/flag:"
-                    st.markdown(f"{mark} {escape(finding.message)} {escape(finding.remedy)}")
-
-
-def _contradictions(found: Sequence[Finding]) -> None:
-    if not found:
-        return
-    with st.container(border=True):
-        widgets.heading("What does not fit together?", "It comes in as it is; afterwards it stands on To mend.")
-        for finding in found[:_SHOWN]:
-            st.markdown(escape(f"{finding.message} {finding.remedy}"))
-        if len(found) > _SHOWN:
-            st.caption(f"and {len(found) - _SHOWN:,} more like these.")
-
-
-def _was(value: Any) -> str:
-    return "empty" if value is None else f"“{value}”"
-
-
-def decide(plan: Plan) -> None:
-    """The decision: bring it in, bring the good rows in, or leave it."""
-    outcome = plan.outcome
+def decide(found: load.Dropped, told: Outcome) -> None:
+    """The decision: bring it in, bring the good rows in, or leave it; once it came in, the way to who needs a word."""
+    outcome = found.outcome
     if outcome.asks_day_order:
         st.segmented_control("Which comes first in days like 03/04/2026?", list(_ORDERS), key="day_order")
-    coming = sum(count.added + count.changed for count in outcome.tables.values())
-    waiting = sum(count.differs for count in outcome.tables.values())
     with st.container(horizontal=True, vertical_alignment="center"):
-        if outcome.whole or not (coming or waiting):
-            st.caption("Nothing to bring in.")
+        if outcome.whole or not (outcome.coming or outcome.waiting):
+            if told.stored:
+                st.page_link(widgets.page_called("Today"), label="See who needs a word", icon=":material/wb_twilight:")
+            else:
+                st.caption("Nothing to bring in.")
             return
-        if waiting:
-            st.toggle(
-                f"Take the file's word where {number(waiting)} {plural(waiting, 'row was', 'rows were')} changed here",
-                key="overwrite",
-            )
-        label = "Bring in the good rows, keep the rest aside" if outcome.refused else "Bring it in"
-        st.button(label, key="bring_in", on_click=actions.bring_in, args=(plan,), icon=":material/check:")
+        takes = escape(take_the_files_word(outcome, load.today(), load.zone()))
+        overwrites = outcome.waiting and st.toggle(takes, key="overwrite")
+        if outcome.coming or overwrites:
+            label = "Bring in the good rows, keep the rest aside" if outcome.refused else "Bring it in"
+            bring = (found.plan, found.file_id)
+            st.button(label, key="bring_in", on_click=actions.bring_in, args=bring, icon=":material/check:")
 
 
 def suggestions() -> None:

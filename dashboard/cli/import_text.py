@@ -1,11 +1,11 @@
 """The words of `import` for a person at a terminal: what came in, what could not, what was noticed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.findings import Finding, Refusal, Severity
-from core.labels import TABLES
+from core.labels import TABLES, resting
 from core.words import capital, counted, plural
 from dashboard.cli.output import Column, paragraph, sentence, table
 from data.bundle.outcome import Counts, Outcome
@@ -13,14 +13,14 @@ from data.bundle.outcome import Counts, Outcome
 _SHOWN = 100
 _OF_A_CODE = 5
 _COUNTED = ("added", "changed", "same", "differs", "refused")
-_HEADINGS = ("New", "Changed", "As before", "Waiting", "To mend")
+_HEADINGS = ("New", "Changed", "As before", "Waiting", "To mend", "Behind those")
 
 
 def outcome_text(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
     """The outcome of an import, or of trying one: the answer first, then the tables, then what needs a person."""
     parts = [paragraph(_headline(outcome, source, dry_run=dry_run))]
     if counts := {name: each for name, each in outcome.tables.items() if any(_of(each))}:
-        parts.append(f"\n{_tables(counts)}")
+        parts.append(f"\n{_tables(counts, outcome.behind)}")
     parts += [_refused(outcome), *_noticed(outcome)]
     return "".join([*parts, _next(outcome, dry_run=dry_run)])
 
@@ -32,37 +32,52 @@ def not_whole(outcome: Outcome) -> str:
 
 
 def _headline(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
-    rows = sum(each.added + each.changed for each in outcome.tables.values())
-    records = capital(counted(rows, "record"))
+    records = capital(counted(outcome.coming, "record"))
     if not outcome.refused and not any(sum(_of(each)) for each in outcome.tables.values()):
         return f"There are no records in {source}."
-    if outcome.stored:
-        return f"{records} came in from {source}." if rows else f"Everything in {source} is here already."
     if outcome.whole:
         return f"Nothing came in from {source}: something that it must have is not there."
-    if outcome.refused:
-        cells = counted(len(outcome.refused), "cell")
-        return f"Nothing came in from {source}: {cells} cannot be understood."
-    if dry_run:
-        return f"{records} would come in from {source}; nothing was stored."
-    return f"Nothing came in from {source}."
+    left = _left(outcome)
+    if outcome.coming and (outcome.stored or (dry_run and not outcome.refused)):
+        come, kept = ("came in", "") if outcome.stored else ("would come in", "; nothing was stored")
+        return f"{records} {come} from {source}{f'; {left}' if left else ''}{kept}."
+    if left:
+        return f"Nothing {'would come' if dry_run else 'came'} in from {source}: {left}."
+    return f"Everything in {source} is here already."
+
+
+def _left(outcome: Outcome) -> str:
+    """What does not come in, in words: cells to mend, rows that wait."""
+    cells, rows = len(outcome.roots), outcome.waiting
+    parts = [
+        f"{counted(cells, 'cell')} cannot be understood" if cells else "",
+        f"{counted(rows, 'row')} {plural(rows, 'waits', 'wait')}, changed here since" if rows else "",
+    ]
+    return " and ".join(part for part in parts if part)
 
 
 def _of(counts: Counts) -> list[int]:
     return [getattr(counts, name) for name in _COUNTED]
 
 
-def _tables(counts: dict[str, Counts]) -> str:
-    columns = [Column("Table"), *(Column(heading, number=True) for heading in _HEADINGS)]
-    rows = [[TABLES[name], *(f"{n:,}" if n else "–" for n in _of(each))] for name, each in counts.items()]
+def _tables(counts: dict[str, Counts], behind: Mapping[str, int]) -> str:
+    columns = [Column("Table"), *(Column(heading, number=True) for heading in _HEADINGS[: 6 if behind else 5])]
+    rows = []
+    for name, each in counts.items():
+        *others, refused = _of(each)
+        rests = behind.get(name, 0)
+        numbers = [*others, refused - rests, rests][: len(columns) - 1]
+        rows.append([TABLES[name], *(f"{n:,}" if n else "–" for n in numbers)])
     return table(columns, rows)
 
 
 def _refused(outcome: Outcome) -> str:
     if not outcome.refused:
         return ""
-    lines = [paragraph(_place_and_words(refusal), 2) for refusal in outcome.refused[:_SHOWN]]
-    more = len(outcome.refused) - _SHOWN
+    lines = [
+        paragraph(f"{_place_and_words(root.refusal)} {resting(root.behind)}", 2) for root in outcome.roots[:_SHOWN]
+    ]
+    more = len(outcome.roots) - _SHOWN
     rest = paragraph(f"and {more:,} more; --format json tells them all.", 2) if more > 0 else ""
     return f"\nTo mend\n{''.join(lines)}{rest}"
 
@@ -101,13 +116,11 @@ def _next(outcome: Outcome, *, dry_run: bool) -> str:
         steps.append("Some days can be read two ways: say --day-first or --month-first.")
     if outcome.refused and not outcome.stored and not outcome.whole:
         steps.append("Mend these and bring the file in again, or bring in the rest now with --keep-good.")
-    waiting = sum(each.differs for each in outcome.tables.values())
-    if waiting:
+    if waiting := outcome.waiting:
         rows = (
             f"{capital(counted(waiting, 'row'))} {plural(waiting, 'says', 'say')} something else than was entered here"
         )
         steps.append(f"{rows}: take the file's word with --overwrite, or leave them as they are.")
-    comes_in = any(each.added + each.changed for each in outcome.tables.values())
-    if dry_run and comes_in and not steps:
+    if dry_run and outcome.coming and not steps:
         steps.append("To bring it in, say it once more without --dry-run.")
     return "".join(f"\n{paragraph(step)}" for step in steps)

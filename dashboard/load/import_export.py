@@ -16,17 +16,18 @@ from data.forms.sheets import Upload
 
 
 class Dropped(NamedTuple):
-    """A file dropped on the page: what bringing it in would do, and all that there is to tell of it beforehand."""
+    """A file dropped on the page: what bringing it in would do, all there is to tell of it beforehand, which it is."""
 
     plan: Plan
     outcome: Outcome
+    file_id: str
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _read_and_tried(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Dropped:  # noqa: ARG001 - they are the key
+def _read_and_tried(_upload: Upload, file_id: str, day_first: bool | None, version: tuple[int, ...]) -> Dropped:  # noqa: ARG001 - it is of the key
     limits = allowance.on_the_page(policy())
     plan = importing.read(_upload, store(), today=today(), day_first=day_first, limits=limits)
-    return Dropped(plan, importing.tried(store(), viewer(), plan))
+    return Dropped(plan, importing.tried(store(), viewer(), plan), file_id)
 
 
 def dropped_file(upload: Upload, file_id: str, day_first: bool | None) -> Dropped:

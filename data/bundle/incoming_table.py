@@ -80,7 +80,8 @@ class IncomingTable:
         """The one refusal of a row that leans on a refused row."""
         why = f"It rests on line {root.line} of {root.file}, which could not come in."
         remedy = "Mend that line, and this one comes in with it."
-        return Refusal(self.table, line, column, str(value), why, remedy, self.staged.file, because_of=root.line)
+        about = self.table, line, column, str(value), why, remedy, self.staged.file
+        return Refusal(*about, because_of=root.line, because_of_table=root.table)
 
     def refuse(self, told: Iterable[tuple[Refusal, Place | None]]) -> pa.Table:
         """Take rows out, each with its refusal and, where it leans on a refused one, the root; the rows taken out."""

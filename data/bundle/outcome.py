@@ -1,11 +1,13 @@
 """The outcome of an import, done or tried: counts for each table, refusals, findings, and the values that change."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from core.codes import Notice
-from core.findings import Finding, Location, Refusal, Severity
+from core.findings import Finding, Location, Refusal, Root, Severity, roots
 from data.bundle.differences import Changed, Difference, text
 
 
@@ -36,6 +38,26 @@ class Outcome:
     whole: bool = False
     audit_id: int | None = None
 
+    @cached_property
+    def roots(self) -> list[Root]:
+        """The refusals that are to be mended, each with what rests on its row."""
+        return roots(self.refused)
+
+    @cached_property
+    def behind(self) -> Mapping[str, int]:
+        """For each table how many rows are refused only because they rest on another refused row."""
+        return sum((Counter(root.behind) for root in self.roots), Counter())
+
+    @property
+    def coming(self) -> int:
+        """How many records are new or change."""
+        return sum(counts.added + counts.changed for counts in self.tables.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many rows wait, because something else was entered here since."""
+        return sum(counts.differs for counts in self.tables.values())
+
     @property
     def asks_day_order(self) -> bool:
         """Whether some days can be read two ways, and a person has to say which."""
@@ -44,7 +66,7 @@ class Outcome:
     @property
     def unanswered(self) -> bool:
         """Whether anything was refused or waits for a decision: the command's exit is then 1."""
-        return bool(self.refused) or any(counts.differs for counts in self.tables.values())
+        return bool(self.refused or self.waiting)
 
     def overwritten(self) -> "Outcome":
         """The same where the person said that the file knows better: what waited is changed."""
@@ -68,8 +90,9 @@ class Outcome:
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:
     named = ("table", "line", "column", "value", "why", "remedy")
+    root = {"table": refusal.because_of_table, "line": refusal.because_of} if refusal.because_of else None
     # A table that is not there has no line.
-    return {name: getattr(refusal, name) for name in named} | {"line": refusal.line or None}
+    return {name: getattr(refusal, name) for name in named} | {"line": refusal.line or None, "because_of": root}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

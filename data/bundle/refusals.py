@@ -8,8 +8,9 @@ from core.findings import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a row: the file or sheet to show to a person, and the line there."""
+    """The place of a row: its table, the file or sheet to show to a person, and the line there."""
 
+    table: str
     file: str
     line: int
 
@@ -54,7 +55,7 @@ class Refusals:
     def row(self, cell: Refusal, text_id: str | None, root: Place | None = None, *, owner: str | None = None) -> None:
         """Refuse a row for one of its cells; `root` is the refused row it leans on, `owner` what it is part of."""
         self.told.append(cell)
-        self._roots.setdefault(cell.table, {}).setdefault(cell.line, root or Place(cell.file, cell.line))
+        self._roots.setdefault(cell.table, {}).setdefault(cell.line, root or Place(cell.table, cell.file, cell.line))
         if text_id is not None:
             line = self._ids.setdefault(cell.table, {}).setdefault(text_id, cell.line)
             if owner is not None and line == cell.line:
