@@ -1,5 +1,6 @@
 """One client's records as a page reads them: a handful of plain queries, joined in Python."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from core.follow_up_state import FollowUpFacts, state_of
 from core.policy import Policy
 from core.viewer import Viewer
 from core.vocabulary import ENDS
+from core.words import joined
 from data.errors import NotVisible
 from data.figures import office_policy
 from data.query import Row
@@ -70,13 +72,31 @@ class Story:
         found += [_step(t["held_on"], "talked", f"talked with {t['person']}") for t in self.talks]
         thanks = [row for row in self.owed if row["kind"] in {"thank_you", "thank_referrer"}]
         found += [_step(row["done_on"], "thanked", f"thanked {row['person']}") for row in thanks]
-        found += [_step(p["added_on"], "met", f"added {p['name']}") for p in self.people]
+        found += _met(self.people)
         found += [_step(word["happened_on"], "word", "you had a word") for word in self.words]
         return sorted((step for step in found if step["day"] and step["day"] <= self.as_of), key=lambda s: s["day"])
 
 
 def _step(day: date | None, kind: str, words: str) -> Row:
     return {"day": day, "kind": kind, "words": words}
+
+
+def came_with_a_file(person: Mapping[str, Any]) -> bool:
+    """Whether the only day known of somebody is that on which a file brought them: nobody added them on it."""
+    return bool(person["imported_on"] and person["added_on"] >= person["imported_on"])
+
+
+def _met(people: list[Row]) -> list[Row]:
+    """People as they came: whom somebody added one by one, whom a file brought together on its day."""
+    brought: dict[date, list[str]] = {}
+    found = []
+    for person in people:
+        if came_with_a_file(person):
+            brought.setdefault(person["added_on"], []).append(person["name"])
+        else:
+            imported = ", imported" if person["imported_on"] else ""
+            found.append(_step(person["added_on"], "met", f"added {person['name']}{imported}"))
+    return found + [_step(day, "met", f"imported {joined(names)}") for day, names in brought.items()]
 
 
 def _is_held(talk: Row, as_of: date) -> bool:

@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.client_people import from_one_root, soon_out_of_touch
+from core.viewer import LOCAL
+from dashboard.blocks.client_news import steps_since_word
+from dashboard.blocks.client_people import from_one_root, person_lines, soon_out_of_touch
 from data import office
+from data.client_story import story
+from data.commands.contacts import add_person
+from data.store import Store
+from tests.bundles import AMARA, bring_in, contact, interview, write_bundle
+from tests.bundles import TODAY as TODAY_OF_BUNDLES
 from tests.offices import make_office
 from tests.opening import new_app, opened
 
@@ -93,3 +100,34 @@ def test_what_the_curve_and_the_map_show_is_told_below_them(maya: AppTest) -> No
         "Within two weeks it will be half a year since the last talk or hello with one person."
     ) in told
     assert "3 people in 3 steps from Maya." in told
+
+
+def test_people_who_came_with_a_file_are_said_to_be_imported_wherever_a_step_is_shown(tmp_path: Path) -> None:
+    people = [
+        contact("a", name="Ines", added_on="2026-09-03"),
+        contact("b", name="Tom"),
+        *(contact(f"c{n}", name=name) for n, name in enumerate(["Mia", "Noor", "Zoe", "Abe"])),
+    ]
+    asked = interview("i1", "b", requested_on="2026-10-05")
+    store = Store.open(tmp_path / "office.duckdb", create=True)
+    bring_in(store, write_bundle(tmp_path / "b.zip", {"clients": [AMARA], "contacts": people, "interviews": [asked]}))
+    with store.cursor() as cursor:
+        [(client,)] = cursor.execute("SELECT client_id FROM clients").fetchall()
+    add_person(store, LOCAL, client, "Bea", on=TODAY_OF_BUNDLES)
+    found = story(store, LOCAL, client, TODAY_OF_BUNDLES, store.zone)
+    store.close()
+    title, news = steps_since_word(found)
+    assert title == "Since the beginning"
+    assert news == [
+        "Added Ines, imported · 80 days ago, Thu 3 Sep",
+        "Asked Tom · 48 days ago, Mon 5 Oct",
+        "Added Tom, imported · 48 days ago, Mon 5 Oct",
+        "Added Bea · today, Sun 22 Nov",
+        "Imported Mia, Noor and 2 more · today, Sun 22 Nov",
+    ]
+    assert [line.split(" · ")[-1] for line in person_lines(found)] == [
+        "imported, added 80 days ago, Thu 3 Sep",
+        "imported, added 48 days ago, Mon 5 Oct",
+        *["imported today, Sun 22 Nov"] * 4,
+        "added today, Sun 22 Nov",
+    ]

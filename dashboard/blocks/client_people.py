@@ -11,7 +11,7 @@ from core.words import both_days, number
 from core.words import people as persons
 from dashboard import charts, load
 from dashboard.widgets import draw, escape, nothing_yet
-from data.client_story import Story
+from data.client_story import Story, came_with_a_file
 from data.client_summary import first_name
 
 _MAP_AT_MOST = 40
@@ -34,7 +34,7 @@ def people(story: Story) -> None:
         st.subheader("Who led to whom?", anchor=False)
         st.caption(escape(lines.takeaway))
         draw(lines, "who_led_to_whom")
-    st.markdown("\n".join(_lines(story)))
+    st.markdown("\n".join(person_lines(story)))
 
 
 def soon_out_of_touch(figures: Mapping[str, Any]) -> list[str]:
@@ -86,7 +86,15 @@ def _known_by(story: Story, day: date) -> dict[str, int]:
     return {"people": len(known), "referred": sum(1 for person in known if person["referred_by"])}
 
 
-def _lines(story: Story) -> Iterator[str]:
+def _came(person: Mapping[str, Any]) -> str:
+    """How somebody came onto the list: added, or brought by a file that said no day."""
+    if came_with_a_file(person):
+        return "imported"
+    return "imported, added" if person["imported_on"] else "added"
+
+
+def person_lines(story: Story) -> Iterator[str]:
+    """Everybody whom the client knows, below who led there, each with the day and the way they came."""
     children: dict[Any, list[dict[str, Any]]] = {}
     numbers = {person["contact_id"] for person in story.people}
     for person in story.people:
@@ -100,8 +108,8 @@ def _lines(story: Story) -> Iterator[str]:
         told.add(person["contact_id"])
         at = f", {person['organization']}" if person["organization"] else ""
         talked = "talked" if person["talked"] else "not yet"
-        when = both_days(person["added_on"], story.as_of)
-        yield f"{'    ' * depth}- **{escape(person['name'])}**{escape(at)} · {talked} · added {escape(when)}"
+        came = escape(f"{_came(person)} {both_days(person['added_on'], story.as_of)}")
+        yield f"{'    ' * depth}- **{escape(person['name'])}**{escape(at)} · {talked} · {came}"
         for child in children.get(person["contact_id"], []):
             yield from line(child, depth + 1)
 
