@@ -1,7 +1,10 @@
 """The table of a caseload, a row for each client: the reason in words, the four figures, twelve weeks of steps."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.figures import KEPT_FIGURES
 from core.reasons import SEVERAL
@@ -9,9 +12,22 @@ from core.today import Today
 from core.viewer import Viewer
 from data.store import Reader
 
-AT_MOST = 200
-# More than these are never near the top of a table of 200.
-_RANKED = 5_000
+Direction = Literal["ascending", "descending"]
+# The orders beside that of *Today*: a column, and which end comes first; alike ones stay in the order of *Today*.
+ORDERS: Mapping[str, tuple[str, Direction]] = {
+    "name": ("key", "ascending"),
+    "most_talks": ("interviews_held", "descending"),
+    "fewest_talks": ("interviews_held", "ascending"),
+    "most_topics": ("topics_answered", "descending"),
+    "fewest_topics": ("topics_answered", "ascending"),
+    "longest_waiting": ("oldest_promise_days", "descending"),
+    "most_late": ("promises_late", "descending"),
+    "most_people": ("contacts", "descending"),
+    "fewest_people": ("contacts", "ascending"),
+    "most_added": ("added", "descending"),
+    "most_steps": ("steps", "descending"),
+    "fewest_steps": ("steps", "ascending"),
+}
 
 
 class TableRow(NamedTuple):
@@ -48,26 +64,49 @@ def caseload_table(
     viewer: Viewer,
     people: Mapping[int, TableRow],
     reasons: Mapping[int, str],
-    search: str | None,
     filters: Mapping[str, Any],
-) -> tuple[list[dict[str, Any]], int]:
-    """At most 200 people, those with a reason first and in its order, and how many there are in all.
+) -> pa.Table:
+    """Everybody of a caseload, those with a reason first and in its order, the others by name.
 
     `people` holds everybody of the caseload; `reasons` maps clients to words, in the order of *Today*. Each row has
-    `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), and what `Shown` has.
+    `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), what `TableRow` has, and what the
+    orders go by: `key` of the name, people `added` without those whom a file brought in, `steps` in all weeks.
     """
-    listed = list(reasons)[:_RANKED]
-    found = reader.rows("everyone", viewer, listed=listed, search=search, most=AT_MOST, **filters)
-    rows = [
+    found = reader.table("everyone", viewer, **filters)
+    # Whoever came a moment ago is there the next time.
+    found = found.filter(pc.is_in(found["client_id"], value_set=pa.array(people, pa.int64())))
+    place = pc.index_in(found["client_id"], value_set=pa.array(reasons, pa.int64()))
+    found = found.take(pc.sort_indices(pa.table({"place": place}), sort_keys=[("place", "ascending")]))
+    clients = found["client_id"].to_pylist()
+    rows = [people[client] for client in clients]
+    columns = dict(
+        zip(TableRow._fields, zip(*rows, strict=True) if rows else ((),) * len(TableRow._fields), strict=True)
+    )
+    counts = {name: pa.array(column, _TYPES.get(name, pa.int32())) for name, column in columns.items()}
+    return pa.table(
         {
-            "client_id": row["client_id"],
-            "name": row["name"],
-            "why": reasons.get(row["client_id"], "On the way"),
-            "goal": row["goal_interviews"],
-            **people[row["client_id"]]._asdict(),
+            "client_id": found["client_id"],
+            "name": found["name"],
+            "why": pa.array([reasons.get(client, "On the way") for client in clients], pa.string()),
+            "goal": found["goal_interviews"],
+            **counts,
+            "key": pc.utf8_lower(found["name"]),
+            "added": pc.subtract(counts["contacts_new"], counts["contacts_new_imported"]),
+            "steps": pa.array([sum(row.weeks) for row in rows], pa.int32()),
         }
-        for row in found
-        # Whoever came a moment ago is there the next time.
-        if row["client_id"] in people
-    ]
-    return rows, found[0]["in_all"] if found else 0
+    )
+
+
+_TYPES = {"weeks": pa.list_(pa.int32())}
+
+
+def arranged(table: pa.Table, search: str | None, order: str | None) -> pa.Array:
+    """The places of those whose name holds a text, in one of the `ORDERS`, else in that of *Today*: all of them."""
+    shown = pa.array(range(table.num_rows), pa.int64())
+    if search:
+        shown = shown.filter(pc.match_substring(table["name"], search, ignore_case=True).combine_chunks())
+    if order is not None and order in ORDERS:
+        column, direction = ORDERS[order]
+        keys = pa.table({"key": table[column].take(shown)})
+        shown = shown.take(pc.sort_indices(keys, sort_keys=[("key", direction)]))
+    return shown

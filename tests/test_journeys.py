@@ -373,7 +373,7 @@ def test_filters_and_the_day_live_in_the_address_and_survive_a_reload(made_up: S
 
 
 @pytest.mark.journey
-def test_a_row_that_is_chosen_opens_the_client_that_it_shows(made_up: Served, visit: Visit) -> None:
+def test_a_name_that_is_clicked_in_the_table_opens_the_client_that_it_names(made_up: Served, visit: Visit) -> None:
     visitor = visit(made_up.link)
     settle(visitor)
     for part in ("", "an", "or"):
@@ -386,12 +386,58 @@ def test_a_row_that_is_chosen_opens_the_client_that_it_shows(made_up: Served, vi
         table = visitor.page.locator("[data-testid=stDataFrame]").first
         table.scroll_into_view_if_needed()
         name = table.locator("table td[role=gridcell]").first.inner_text()
-        box = table.bounding_box()
-        assert box
-        visitor.page.mouse.click(box["x"] + 18, box["y"] + 36 + 18)
-        settle(visitor)
+        click_name(visitor, 0)
         assert "client=" in visitor.page.url
         assert name.split()[0] in heading(visitor.page), (part, name)
+
+
+def click_name(visitor: Visitor, row: int) -> None:
+    """Click a name that the table of everybody shows, by its row from the top."""
+    box = visitor.page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    assert box
+    visitor.page.mouse.click(box["x"] + 30, box["y"] + 36 + 18 + 36 * row)
+    settle(visitor)
+
+
+@pytest.mark.journey
+def test_everybody_of_a_large_office_is_sorted_and_scrolled_through_and_back_leads_to_where_one_was(
+    serve: Serve, visit: Visit
+) -> None:
+    visitor = visit(serve("demo", "--clients", "1300").link)
+    settle(visitor)
+    page = visitor.page
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    page.get_by_role("combobox", name="Sort by").click()
+    page.get_by_role("option", name="Fewest people").click()
+    settle(visitor)
+    scroller = page.locator(".dvn-scroller")
+    first, *_ = people_in_sight(page)
+    scroller.evaluate("grid => grid.scrollTo(0, grid.scrollHeight)")
+    settle(visitor)
+    last = people_in_sight(page)
+    assert first < min(last), "the last of more than a thousand, whom nobody had sent yet"
+    assert last == sorted(last)
+    scroller.evaluate("grid => { grid.scrollTop = 36 * 1100; }")
+    settle(visitor)
+    place = [page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop"), 36 * 1100]
+    click_name(visitor, 3)
+    assert "/client?client=" in page.url
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
+    page.go_back()
+    settle(visitor)
+    assert page.url.endswith("/")
+    now = (
+        "[document.querySelector('[data-testid=stMain]').scrollTop, document.querySelector('.dvn-scroller')?.scrollTop]"
+    )
+    assert soon(lambda: page.evaluate(now), place)
+    assert not visitor.complaints
+
+
+def people_in_sight(page: Page) -> list[int]:
+    """The column People of the rows that a table has drawn."""
+    rows = page.locator("[data-testid=stDataFrame]").first.locator("table tbody tr").all()
+    return [int(row.locator("td").nth(6).inner_text()) for row in rows]
 
 
 PAGES = ["/", "/client", "/follow_ups", "/to_mend", "/bring_in"]

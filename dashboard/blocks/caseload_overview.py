@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import figure_notes
 from core.figure_notes import MEANS
-from core.words import counted, number, people
+from core.words import capital, counted, number, people
 from dashboard import charts, load, widgets
 from dashboard.blocks.owed_picture import owed_by_age
 from dashboard.widgets import Caseload, people_table
@@ -15,6 +15,7 @@ from data.caseload_figures import CaseloadFigures
 from data.query import Row
 
 _MEETINGS = 4  # links; a counselor with more has a calendar
+_LINKS = 7  # who was found, as links too: in the table only a mouse or a finger can click
 
 
 def meetings(as_of: date, whose: Caseload) -> None:
@@ -96,7 +97,7 @@ def _waiting(found: CaseloadFigures) -> list[str]:
 
 
 def everyone(as_of: date, whose: Caseload) -> None:
-    """Everybody in the order they need a word; a name found as one types, a row opens the client."""
+    """Everybody in the order they need a word; a name found as one types; a click on a name opens the client."""
     widgets.heading("Everyone")
     widgets.recently_opened()
     _table(as_of, whose)
@@ -104,14 +105,20 @@ def everyone(as_of: date, whose: Caseload) -> None:
 
 @st.fragment
 def _table(as_of: date, whose: Caseload) -> None:
-    search = widgets.find_by_name("Find a name", "find_everyone")
-    found = load.everyone(as_of, whose, search)
-    if not found.clients:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="everyone_choices"):
+        search = widgets.find_by_name("Find a name", "find_everyone")
+        order = people_table.choose_order("sort_everyone")
+    found = load.everyone(as_of, whose, search, order)
+    if not len(found.clients):
         widgets.nothing_yet("Nobody here has that name." if search else "Nobody here yet.")
         return
     people_table.people_table(found, "Everyone: reason, talks, topics, waiting, people, twelve weeks")
-    if (more := found.in_all - len(found.clients)) > 0:
-        st.caption(f"{more:,} more; type a part of a name.")
+    many = capital(people(len(found.clients)))
+    st.caption(f"{many} with that in their name." if search else f"{many}. A click on a name opens their page.")
+    if search and len(found.clients) <= _LINKS:
+        with st.container(horizontal=True, gap="small", key="found_everyone"):
+            for client, name in found.named():
+                widgets.client_link(client, name)
 
 
 @st.fragment

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from core.clock import Clock
 from core.moments import hour_of
 from core.today import Today
@@ -84,15 +86,18 @@ def meetings(as_of: date, whose: Caseload) -> list[tuple[int, str, time | None]]
     return [(row["client_id"], row["name"], hour_of(moment)) for row, moment in zip(found, moments, strict=True)]
 
 
-def everyone(as_of: date, whose: Caseload, search: str | None) -> People:
-    """At most 200 people of a caseload, those who need a word first, and how many there are."""
+def everyone(as_of: date, whose: Caseload, search: str | None, order: str | None) -> People:
+    """Everybody of a caseload whose name holds a text, in an order of the table, else those who need a word first."""
 
-    def found() -> People:
+    def found() -> tuple[pa.Table, People]:
         overview = _overview(as_of, whose)
         reasons = table_of.reasons_by_client(overview.today)
-        return people(*table_of.caseload_table(store(), viewer(), overview.people, reasons, search, whose.filters))
+        table = table_of.caseload_table(store(), viewer(), overview.people, reasons, whose.filters)
+        return table, people(table)
 
-    return cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose, search)
+    # All of them are kept once; to choose and sort among them takes less than to keep each choice.
+    table, everybody = cached(found, "everyone", (*version(whose.counselor), _moment()), as_of, whose)
+    return everybody.take(table_of.arranged(table, search, order)) if search or order else everybody
 
 
 def to_mend(whose: Caseload) -> contradictions.OfField:

@@ -1,4 +1,5 @@
-// What a page cannot do from the server: keep the keyboard's place when a row goes, say aloud what was done, and print.
+// What a page cannot do from the server: keep the keyboard's place when a row goes, say aloud what was done, print, and
+// find the place where one was.
 {
   const ROWS = '[class*="st-key-row_"], [class*="st-key-reason_"], [class*="st-key-owed_"]';
   const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => !row.closest("[data-stale=true]"));
@@ -18,7 +19,6 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest(".st-key-print_sheet button")) return window.print();
-    if (event.target.closest(".st-key-client_place a")) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
     const button = event.target.closest("button");
     const row = button?.closest(ROWS);
     const belongs = event.target.closest(".st-key-asked, .st-key-told") || !event.target.closest("[data-testid=stMain]");
@@ -67,4 +67,96 @@
     }, 80);
   }).observe(document.getElementById("root"), { subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ["data-test-script-state"] });
+}
+
+// Where one is: a new page opens at its top, and Back leads to where one was, through no address that nobody was on.
+{
+  const main = () => document.querySelector("[data-testid=stMain]");
+  const grid = () => document.querySelector(".dvn-scroller"); // the table of everybody scrolls within itself
+  const isRunning = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+  const clientOf = (url) => url.searchParams.get("client");
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+
+  const left = new Map(); // for every address how far its page was scrolled when it was left
+  let here = location.href;
+  let seen = { page: 0, table: 0 };
+  let wanted = null; // how far a page that is being drawn shall be scrolled, until somebody scrolls it themselves
+  let arriving = true; // until the page is drawn, what is added to its address is no further step of the browser
+  let isOnTheWay = false; // an address that nobody was on yet: it comes first, and the page that it is of comes after it
+
+  document.addEventListener("scroll", (event) => {
+    if (wanted || isRunning()) return; // what is being drawn scrolls by itself
+    if (event.target === main()) seen.page = event.target.scrollTop;
+    if (event.target === grid()) seen.table = event.target.scrollTop;
+  }, true);
+
+  const arrive = (at = { page: 0, table: 0 }) => {
+    seen = { ...at };
+    wanted = { ...at, until: Date.now() + 5000 };
+    arriving = true;
+    if (!at.page) main()?.scrollTo(0, 0);
+  };
+
+  history.pushState = (state, unused, address) => {
+    const now = new URL(location.href);
+    const to = new URL(address ?? now, now);
+    const isOtherPage = to.pathname !== now.pathname;
+    const isNew = isOtherPage || clientOf(to) !== clientOf(now);
+    if (isOtherPage ? isOnTheWay : arriving && !isNew) {
+      replace(state, unused, address);
+    } else {
+      left.set(here, seen);
+      push(state, unused, address);
+      isOnTheWay = !isOtherPage;
+    }
+    here = location.href;
+    if (isNew) arrive();
+  };
+  history.replaceState = (state, unused, address) => {
+    replace(state, unused, address);
+    here = location.href;
+  };
+  addEventListener("popstate", () => {
+    left.set(here, seen);
+    here = location.href;
+    arrive(left.get(here));
+  });
+
+  // A link to the page that is open changes nothing; on a client's page "Client" leads to the list of names all the same.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-testid=stSidebarNav] a[href], [data-testid=stTopNavLink]");
+    const now = new URL(location.href);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !clientOf(now)) return;
+    if (new URL(link.href, now).pathname !== now.pathname) return;
+    now.searchParams.delete("client"); // and the click goes on to Streamlit, which on a phone closes its sidebar
+    history.pushState({}, "", now);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }, true);
+
+  // Whoever does something takes the page as it is, and sets out from there.
+  const setOut = () => {
+    wanted = null;
+    isOnTheWay = false;
+    seen = { page: main()?.scrollTop ?? 0, table: grid()?.scrollTop ?? 0 };
+  };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown", "click"])
+    addEventListener(kind, setOut, { capture: true, passive: true });
+
+  const scroll = () => {
+    if (isRunning()) return;
+    arriving = false;
+    if (!wanted) return;
+    main()?.scrollTo(0, wanted.page);
+    if (wanted.table && grid()) grid().scrollTop = wanted.table;
+    const isThere = Math.abs((main()?.scrollTop ?? 0) - wanted.page) < 2;
+    if ((isThere && !wanted.table) || (wanted.table && grid()?.scrollTop === wanted.table) || Date.now() > wanted.until)
+      wanted = null;
+  };
+  let waiting = 0;
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(scroll, 80);
+  }).observe(document.getElementById("root"), { subtree: true, childList: true, attributes: true,
+    attributeFilter: ["data-test-script-state"] });
 }

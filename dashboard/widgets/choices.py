@@ -19,6 +19,8 @@ from data.query import Row
 from data.selection import counted_of, selection
 
 _KEPT = ("counselor", "cohort", "field", "as_of")
+# The pages that are about one client, whose number the address holds there and nowhere else.
+_ABOUT_ONE = ("Client", "Meeting sheet")
 
 
 def keep_choices(page_name: str) -> bool:
@@ -31,15 +33,19 @@ def keep_choices(page_name: str) -> bool:
     st.session_state["here"] = here
     if arrived:
         close_form_below()
-    for name in _KEPT:
-        kept = st.session_state.get(f"kept_{name}")
-        if arrived and kept and name not in st.query_params:
-            st.query_params[name] = kept
-        st.session_state[f"kept_{name}"] = st.query_params.get(name)
-    if arrived and here[1]:
+    kept = {name: st.session_state.get(f"kept_{name}") for name in _KEPT if name not in st.query_params}
+    carried = {name: value for name, value in kept.items() if arrived and value}
+    if here[1] and page_name not in _ABOUT_ONE:
+        del st.query_params["client"]
+    elif arrived and here[1]:
         # A link to the page that is open already leaves the browser's address as it was, and the next click would lead
         # back; to one that says the same nothing happens.
-        st.query_params["client"] = here[1]
+        carried["client"] = here[1]
+    if carried:
+        # All at once, so that the browser goes back in one step.
+        st.query_params.update(carried)
+    for name in _KEPT:
+        st.session_state[f"kept_{name}"] = st.query_params.get(name)
     return arrived
 
 

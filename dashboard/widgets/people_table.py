@@ -1,49 +1,69 @@
-"""Tables of people as pages show them: rows in, columns out, and what happens when a row is chosen."""
+"""Tables of people as pages show them: rows in, columns out, and what happens when a name is clicked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import streamlit as st
 
 from core.words import plural
-from dashboard.widgets import page_called
-from data.query import Row
+from dashboard.widgets.pages import page_called
 
 _FIGURE_SPACE = "\u2007"  # as wide as a figure, and before every figure where a browser sorts text
+# What everybody may be sorted by, beside who needs a word.
+ORDERS: Mapping[str, str] = {
+    "": "Who needs a word",
+    "name": "Name",
+    "most_talks": "Most talks",
+    "fewest_talks": "Fewest talks",
+    "most_topics": "Most topics heard",
+    "fewest_topics": "Fewest topics heard",
+    "longest_waiting": "Longest waiting",
+    "most_late": "Most waiting",
+    "most_people": "Most people",
+    "fewest_people": "Fewest people",
+    "most_added": "Most people added",
+    "most_steps": "Most steps",
+    "fewest_steps": "Fewest steps",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """People as a table shows them, in order: their numbers, the columns, and how many there are in all."""
+    """People as a table shows them, in order: their numbers and the columns."""
 
-    clients: tuple[int, ...]
+    clients: pa.ChunkedArray
     table: pa.Table
-    in_all: int
+
+    def take(self, places: pa.Array) -> "People":
+        """Those at some places, in the order of these."""
+        return People(self.clients.take(places), self.table.take(places))
+
+    def named(self) -> list[tuple[int, str]]:
+        """The number and the name of each."""
+        return list(zip(self.clients.to_pylist(), self.table["Name"].to_pylist(), strict=True))
 
 
-def people(rows: Sequence[Row], in_all: int) -> People:
-    """The columns of a table of people: reason in words, figures, twelve weeks.
-
-    A row has `client_id`, `name`, `why`, `goal` (the aim of their own, None without one), `weeks`, and figures.
-    """
+def people(rows: pa.Table) -> People:
+    """The columns of a table of people: reason in words, figures, twelve weeks; from those of a caseload's table."""
+    found = {name: rows[name].to_pylist() for name in rows.column_names if name != "client_id"}
+    steps = found["steps"]
     columns = {
-        "Name": [row["name"] for row in rows],
-        "Why": [row["why"] for row in rows],
-        "Talks": _counts((row["interviews_held"], _of(row["goal"])) for row in rows),
-        "Topics": _topics(rows),
-        "Waiting": [row["promises_late"] for row in rows],
-        "Oldest": [row["oldest_promise_days"] for row in rows],
-        "People": [row["contacts"] for row in rows],
-        "Added": [row["contacts_new"] - row["contacts_new_imported"] for row in rows],
-        "12 weeks": _counts((sum(row["weeks"]), plural(sum(row["weeks"]), " step")) for row in rows),
-        "By week": [row["weeks"] for row in rows],
+        "Name": rows["name"],
+        "Why": rows["why"],
+        "Talks": _counts(zip(found["interviews_held"], map(_of, found["goal"]), strict=True)),
+        "Topics": _topics(found["topics_answered"], found["topics_total"]),
+        "Waiting": rows["promises_late"],
+        "Oldest": rows["oldest_promise_days"],
+        "People": rows["contacts"],
+        "Added": rows["added"],
+        "12 weeks": _counts((count, plural(count, " step")) for count in steps),
+        "By week": rows["weeks"],
     }
-    return People(tuple(row["client_id"] for row in rows), pa.table(columns), in_all)
+    return People(rows["client_id"], pa.table(columns))
 
 
 _PEOPLE_COLUMNS = {
-    "Name": st.column_config.TextColumn(width=140),
     "Why": st.column_config.TextColumn(width=282),
     "Talks": st.column_config.TextColumn(width=66, help="Held, and the aim where one was agreed"),
     "Topics": st.column_config.TextColumn(width=72, help="Heard, of eleven in each field"),
@@ -62,28 +82,43 @@ _PEOPLE_COLUMNS = {
 }
 
 
+def choose_order(key: str) -> str | None:
+    """The control that says what everybody is sorted by, however many there are; None for who needs a word."""
+    chosen = st.selectbox(
+        "Sort by", list(ORDERS), key=key, format_func=ORDERS.__getitem__, persist_state="session", width=220
+    )
+    return chosen or None
+
+
 def people_table(people: People, alt: str) -> None:
-    """People with their reason and figures; a row that is chosen opens the client that it shows."""
-    event = st.dataframe(
+    """People with their reason and figures, every one of them: a browser is sent more as one scrolls.
+
+    A click on a name opens the client.
+    """
+    # The click tells a place in the table, so a table of other people must be another table.
+    which = hash(people.clients.to_numpy().tobytes())
+    many = len(people.clients)
+    name = st.column_config.ButtonColumn(width=150, type="tertiary", alignment="left", key=f"open_{which}")
+    st.dataframe(
         people.table,
-        # The selection is a place in the table, so a table of other people must be another table.
-        key=f"people_{hash(people.clients)}",
+        key=f"people_{which}",
         hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
+        # Where it comes in parts, only "Sort by" sorts: over all of them, and so does a click on a heading elsewhere.
+        lazy=True,
         row_height=36,
         placeholder="",
-        height=min(36 * (len(people.clients) + 1) + 2, 36 * 16),
+        height=min(36 * (many + 1) + 2, 36 * 16),
         alt=alt,
-        column_config=_PEOPLE_COLUMNS,
+        column_config={"Name": name, **_PEOPLE_COLUMNS},
     )
-    if chosen_rows := event.selection.rows:
-        st.switch_page(page_called("Client"), query_params={"client": str(people.clients[chosen_rows[0]])})
+    if click := st.session_state.get(f"open_{which}"):
+        client = people.clients[click["row"]].as_py()
+        st.switch_page(page_called("Client"), query_params={"client": str(client)})
 
 
-def _topics(rows: Sequence[Row]) -> list[str]:
-    heard = _counts((row["topics_answered"], _of(row["topics_total"])) for row in rows)
-    return [words if row["topics_total"] else "no field" for words, row in zip(heard, rows, strict=True)]
+def _topics(heard: Sequence[int], total: Sequence[int]) -> list[str]:
+    told = _counts(zip(heard, map(_of, total), strict=True))
+    return [words if of else "no field" for words, of in zip(told, total, strict=True)]
 
 
 def _of(whole: int | None) -> str:
