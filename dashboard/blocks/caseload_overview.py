@@ -10,6 +10,7 @@ from core.figure_notes import MEANS
 from core.words import capital, counted, number, people
 from dashboard import charts, load, widgets
 from dashboard.blocks.owed_picture import owed_by_age
+from dashboard.blocks.topic_gap_list import topic_gaps
 from dashboard.widgets import Caseload, people_table
 from data.caseload_figures import CaseloadFigures
 from data.query import Row
@@ -35,8 +36,10 @@ def figures(as_of: date, whose: Caseload) -> None:
     with st.grid(4, min_column_width=160):
         for label, value, facts, trend in four(found, as_of):
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value, chart_data=trend, chart_type="line", help=MEANS[label])
+                st.metric(label, value, help=MEANS[label])
+                widgets.draw_trend(trend)
                 st.caption(widgets.lines(facts))
+    st.caption("The bars are the last twelve weeks, each from zero.")
     left_out = not_counted(load.not_counted(as_of, whose)), _without_field(load.without_field(as_of, whose))
     if any(left_out):
         st.caption(widgets.lines(left_out))
@@ -133,13 +136,16 @@ def evidence(as_of: date, whose: Caseload) -> None:
 
 def _talks_or_topics(as_of: date, whose: Caseload) -> None:
     with st.container(border=True, height="stretch"):
-        talks, topics = st.tabs(["Talks", "Topics"], key="evidence_left", on_change="rerun")
+        talks, topics, gaps = st.tabs(["Talks", "Topics", "Gaps"], key="evidence_left", on_change="rerun")
         if talks.open:
             with talks:
                 _picture("How many talks, week by week?", "talks_by_week", _talks_by_week, as_of, whose)
         if topics.open:
             with topics:
                 _picture("Which topics are heard?", "topics_heard", _topics_by_field, as_of, whose)
+        if gaps.open:
+            with gaps:
+                topic_gaps(as_of, whose)
 
 
 def _waiting_or_people(as_of: date, whose: Caseload) -> None:
@@ -172,10 +178,7 @@ def _talks_by_week(as_of: date, whose: Caseload) -> charts.Picture:
 
 
 def _growth(as_of: date, whose: Caseload) -> charts.Picture:
-    weeks = load.caseload_figures(as_of, whose).weeks
-    return charts.people_over_time(
-        [{"week": week["week"], "people": week["people"], "referred": week["people_referred"]} for week in weeks]
-    )
+    return charts.people_over_time(load.caseload_figures(as_of, whose).weeks)
 
 
 def _owed(as_of: date, whose: Caseload) -> charts.Picture:

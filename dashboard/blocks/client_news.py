@@ -1,7 +1,5 @@
 """News of a client: the reasons for a word, the steps since the last one, twelve weeks in a line."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from core.labels import WORDS
@@ -73,5 +71,5 @@ def activity_strip(story: Story) -> None:
     picture = load.picture("activity_strip", client, as_of, lambda: charts.activity_strip(story.steps, as_of))
     with st.container(border=True):
         widgets.heading("What happened in twelve weeks?", picture.takeaway)
-        if any(step["day"] > as_of - timedelta(weeks=12) for step in story.steps):
+        if any(step["day"] >= charts.strip_begins(as_of) for step in story.steps):
             widgets.draw(picture, "activity_strip")

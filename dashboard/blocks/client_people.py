@@ -78,12 +78,19 @@ def _map(story: Story) -> list[dict[str, Any]]:
 def _weeks(story: Story) -> list[dict[str, Any]]:
     begin = monday(min(person["added_on"] for person in story.people))
     weeks = [begin + timedelta(days=7 * n) for n in range((monday(story.as_of) - begin).days // 7 + 1)]
-    return [{"week": week, **_known_by(story, week + timedelta(days=6))} for week in weeks]
+    return [_week(story.people, week) for week in weeks]
 
 
-def _known_by(story: Story, day: date) -> dict[str, int]:
-    known = [person for person in story.people if person["added_on"] <= day]
-    return {"people": len(known), "referred": sum(1 for person in known if person["referred_by"])}
+def _week(people: Sequence[Mapping[str, Any]], week: date) -> dict[str, Any]:
+    new = [person for person in people if week <= person["added_on"] < week + timedelta(days=7)]
+    imported = sum(1 for person in new if person["imported_on"])
+    return {
+        "week": week,
+        "people": sum(1 for person in people if person["added_on"] < week + timedelta(days=7)),
+        "added_by_hand": len(new) - imported,
+        "imported": imported,
+        "referred": sum(1 for person in new if person["referred_by"]),
+    }
 
 
 def _came(person: Mapping[str, Any]) -> str:

@@ -13,5 +13,6 @@ from data.query import Row
 def owed_by_age(ages: Sequence[Row], parts: Mapping[str, int]) -> Picture:
     """What is past its day, from rows with `kind`, `days` and `items`; `parts` is what all of it is the sum of."""
     rows = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
-    told = past_their_day(parts, load.policy().look_back_days)
-    return Picture(charts.owed_by_age(rows).figure, f"{capital(told or 'nothing is past its day')}.")
+    old = load.policy().look_back_days
+    told = past_their_day(parts, old)
+    return Picture(charts.owed_by_age(rows, old).figure, f"{capital(told or 'nothing is past its day')}.")

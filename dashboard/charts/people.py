@@ -1,35 +1,11 @@
-"""Charts of network growth: how many people are known, and who led to whom."""
+"""The chart of referrals: who led to whom."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.charts.picture import KIND, LINE, MILD, TEXT_SIZE, TINT, Picture, blank, count_of, label, plain
+from dashboard.charts.picture import KIND, LINE, TEXT, Picture, blank, count_of, cut, plain
 
-
-def people_over_time(weeks: Sequence[Mapping[str, Any]]) -> Picture:
-    """People known, cumulative by ISO week (`week`, `people`, `referred`): everyone, and those through others."""
-    figure = blank(300, t=28, r=12)
-    days = [week["week"] for week in weeks]
-    for name, colour, tint, words in (
-        ("people", KIND[0], TINT, "everyone"),
-        ("referred", KIND[2], MILD, "through others"),
-    ):
-        values = [week[name] for week in weeks]
-        figure.add_scatter(
-            x=days,
-            y=values,
-            mode="lines",
-            line={"color": colour, "width": 2.5},
-            fill="tozeroy",
-            fillcolor=tint,
-            hovertemplate=f"%{{x|%-d %b}}: %{{y:,}} {words}<extra></extra>",
-        )
-        if weeks:
-            label(figure, days[-1], values[-1], f"{words} {values[-1]:,}", yshift=10, xanchor="right")
-    figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d")
-    figure.update_xaxes(tickformat="%b %Y", nticks=5)
-    people, referred = (weeks[-1]["people"], weeks[-1]["referred"]) if weeks else (0, 0)
-    return Picture(figure, f"{count_of(people, 'person', 'people')} known, {referred:,} of them through others.")
+_NAME = 18  # letters of a name that have room beside a mark
 
 
 def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
@@ -55,16 +31,17 @@ def who_led_to_whom(people: Sequence[Mapping[str, Any]], root: str) -> Picture:
             x=[places[person["number"]][0] for person in some],
             y=[places[person["number"]][1] for person in some],
             mode="markers+text",
-            text=[plain(person["name"]) for person in some],
+            text=[cut(person["name"], _NAME) for person in some],
+            customdata=[plain(person["name"]) for person in some],
             textposition="top center" if leads else "middle right",
-            textfont={"size": TEXT_SIZE},
+            textfont=TEXT,
             marker={"symbol": symbol, "size": 10, "color": KIND[0], "line": {"width": 2, "color": KIND[0]}},
-            hovertemplate=f"%{{text}}: {words}<extra></extra>",
+            hovertemplate=f"%{{customdata}}: {words}<extra></extra>",
             cliponaxis=False,
         )
     figure.add_scatter(
-        x=[0], y=[_middle(places)], mode="markers+text", text=[plain(root)], textposition="top center",
-        marker={"size": 12, "color": KIND[2]}, hoverinfo="skip", cliponaxis=False,
+        x=[0], y=[_middle(places)], mode="markers+text", text=[cut(root, _NAME)], textposition="top center",
+        textfont=TEXT, marker={"size": 12, "color": KIND[2]}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=[-0.1, deepest + 0.15])
     figure.update_yaxes(visible=False, autorange="reversed")

@@ -4,6 +4,7 @@ Colours are the theme's own placeholders, which the page replaces by the palette
 is right in light and dark without being drawn again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,9 +15,15 @@ from core.words import plural
 
 # Streamlit's placeholders for the theme's palettes (streamlit.elements.lib.streamlit_plotly_theme).
 KIND = [f"#0000{n:02d}" for n in range(1, 7)]
-TINT, MILD, STRONG = "#000012", "#000014", "#000018"
-INK, PAPER, LINE = "#000036", "#000038", "#000039"
+PALE, TINT, MILD, STRONG, DEEP = "#000011", "#000012", "#000014", "#000018", "#000020"
+INK, PAPER, LINE = "#000037", "#000038", "#000039"
 TEXT_SIZE = 13
+TEXT = {"size": TEXT_SIZE, "color": INK}
+# What every axis has; in the theme's own grey its marks were too faint to be read on white.
+AXIS: Mapping[str, Any] = {
+    "zeroline": False, "fixedrange": True, "ticks": "", "title": None, "automargin": True,
+    "gridcolor": LINE, "gridwidth": 1, "tickfont": TEXT,
+}  # fmt: skip
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -51,6 +58,11 @@ class Picture:
         self.figure.settle()
 
 
+def cut(text: str, most: int) -> str:
+    """Text of a record that has room for so many letters in a picture: what is longer ends in an ellipsis."""
+    return plain(text if len(text) <= most else f"{text[: most - 1].rstrip()}…")
+
+
 def count_of(count: int, one: str, many: str = "") -> str:
     """A count with its noun, in figures: "1 talk", "12 talks"."""
     return f"{count:,} {plural(count, one, many)}"
@@ -65,16 +77,15 @@ def blank(height: int, **margins: int) -> Sheet:
         showlegend=False,
         hovermode="closest",
         dragmode=False,
-        font={"size": TEXT_SIZE},
+        font=TEXT,
+        hoverlabel={"font": {"size": TEXT_SIZE}},
         bargap=0.25,
     )
-    figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, ticks="", title=None, automargin=True)
-    figure.update_yaxes(
-        gridcolor=LINE, gridwidth=1, zeroline=False, fixedrange=True, ticks="", title=None, automargin=True
-    )
+    figure.update_xaxes(AXIS, showgrid=False)
+    figure.update_yaxes(AXIS)
     return figure
 
 
 def label(figure: go.Figure, x: Any, y: Any, text: str, **more: Any) -> None:
     """Words at a place of a figure, in the size of all words there."""
-    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": TEXT_SIZE}, **more)
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font=TEXT, **more)

@@ -1,9 +1,12 @@
 """Charts of question coverage: which topics are heard, and from whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.charts.picture import INK, KIND, MILD, STRONG, TINT, Picture, blank, count_of, label, plain
+from dashboard.charts.picture import INK, KIND, MILD, STRONG, TINT, Picture, Sheet, blank, count_of, label, plain
+
+Cell = Mapping[str, Any]
 
 
 def topics_heard(topics: Sequence[Mapping[str, Any]]) -> Picture:
@@ -60,8 +63,11 @@ MATRIX_STATES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-_SIDE_BY_SIDE = 3  # names; on a phone more of them touch
 SHOWN_AT_MOST = 12  # people side by side; more would lie on each other
+_STRAIGHT = 6  # names side by side that are not slanted
+_ALONE = 3  # names that have a line for themselves; of more every second stands a line higher
+_LETTERS = 9  # of a name, where every second stands higher
+_ROW, _NAMES = 40, 52  # pixels
 
 
 def short_names(people: Sequence[str]) -> list[str]:
@@ -74,41 +80,61 @@ def short_names(people: Sequence[str]) -> list[str]:
     ]
 
 
-def topics_by_person(cells: Sequence[Mapping[str, Any]], topics: Sequence[str], people: Sequence[str]) -> Picture:
+def topics_by_person(cells: Sequence[Cell], topics: Sequence[str], people: Sequence[str]) -> Picture:
     """Topics × people (`topic`, `person`, `state`), five states by shape; cells that are missing count as open.
 
-    Of many people the last are drawn; the sentence counts all of them.
+    Beside each topic from how many of all people it was heard. Of many people the last are drawn.
     """
-    everybody, people = people, people[-SHOWN_AT_MOST:]
-    figure = blank(30 * len(topics) + 60, t=36, l=8)
+    drawn = people[-SHOWN_AT_MOST:]
+    figure = blank(_ROW * len(topics) + _NAMES + 16, t=_NAMES)
     known = {(cell["topic"], cell["person"]): cell["state"] for cell in cells}
-    for state, (symbol, colour, words) in MATRIX_STATES.items():
-        places = [(p, t) for t in topics for p in people if known.get((t, p), "open") == state]
-        figure.add_scatter(
-            x=[plain(place[0]) for place in places],
-            y=[place[1] for place in places],
-            mode="markers",
-            marker={
-                "symbol": symbol,
-                "color": colour,
-                "size": 7 if state == "open" else 13,
-                "opacity": 0.55 if state == "open" else 1,
-                "line": {"width": 2, "color": colour},
-            },
-            hovertemplate=f"%{{y}}, %{{x}}: {words}<extra></extra>",
-        )
-    names = [plain(person) for person in people]
-    figure.update_xaxes(
+    for state in MATRIX_STATES:
+        _marks(figure, state, [(p, t) for t in topics for p in drawn if known.get((t, p), "open") == state])
+    heard = Counter(topic for (topic, _), state in known.items() if state in {"answered", "differs"})
+    figure.update_xaxes(_names(drawn))
+    figure.update_yaxes(
         type="category",
-        categoryarray=names,
-        side="top",
-        range=[-0.5, len(people) - 0.5],
-        tickvals=names,
-        ticktext=[plain(name) for name in short_names(people)],
-        tickangle=0 if len(people) <= _SIDE_BY_SIDE else -60,
+        categoryarray=list(topics),
+        range=[len(topics) - 0.5, -0.5],
+        tickvals=list(topics),
+        ticktext=[f"{topic}<br>{_heard_from(heard[topic])}" for topic in topics],
     )
-    figure.update_yaxes(type="category", categoryarray=list(topics), autorange="reversed", showgrid=True)
-    heard = {t for (t, _), state in known.items() if state in {"answered", "differs"}}
-    return Picture(
-        figure, f"{len(heard)} of {len(topics)} topics heard, from {count_of(len(everybody), 'person', 'people')}."
+    of = f"{len([topic for topic in topics if heard[topic]])} of {len(topics)} topics heard"
+    return Picture(figure, f"{of}, from {count_of(len(people), 'person', 'people')}.")
+
+
+def _marks(figure: Sheet, state: str, places: Sequence[tuple[str, str]]) -> None:
+    symbol, colour, words = MATRIX_STATES[state]
+    figure.add_scatter(
+        x=[plain(person) for person, _ in places],
+        y=[topic for _, topic in places],
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "color": colour,
+            "size": 7 if state == "open" else 13,
+            "opacity": 0.55 if state == "open" else 1,
+            "line": {"width": 2, "color": colour},
+        },
+        hovertemplate=f"%{{y}}, %{{x}}: {words}<extra></extra>",
     )
+
+
+def _names(people: Sequence[str]) -> dict[str, Any]:
+    """The axis of people, by their first names: straight up to six, of more than three by turns on two lines."""
+    shown = short_names(people)
+    if len(people) > _ALONE:
+        shown = [name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…" for name in shown]
+    words = [plain(name) for name in shown]
+    straight = len(people) <= _STRAIGHT
+    if straight and len(people) > _ALONE:
+        words = [f"{name}<br> " if place % 2 else name for place, name in enumerate(words)]
+    names = [plain(person) for person in people]
+    return {
+        "type": "category", "categoryarray": names, "side": "top", "range": [-0.5, len(people) - 0.5],
+        "tickvals": names, "ticktext": words, "tickangle": 0 if straight else -60,
+    }  # fmt: skip
+
+
+def _heard_from(count: int) -> str:
+    return f"heard from {count}" if count else "not heard yet"

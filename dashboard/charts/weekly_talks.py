@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from dashboard.charts.axes import counts_from_zero, mondays
 from dashboard.charts.picture import KIND, PAPER, Picture, blank, count_of, label
 
 
@@ -23,8 +24,8 @@ def talks_by_week(weeks: Sequence[Mapping[str, Any]], as_of: date) -> Picture:
     )
     if any(running):
         label(figure, 1, 1, f"{talks[-1]} so far this week", xref="paper", yref="paper", xanchor="right", yshift=18)
-    figure.update_xaxes(tickformat="%-d %b", nticks=6)
-    figure.update_yaxes(rangemode="tozero", nticks=4, tickformat="d")
+    figure.update_xaxes(mondays([week["week"] for week in weeks]))
+    figure.update_yaxes(counts_from_zero(max(talks, default=0)))
     whole = [count for count, open_ in zip(talks, running, strict=True) if not open_]
     recent, before = sum(whole[-4:]), sum(whole[-8:-4])
     return Picture(

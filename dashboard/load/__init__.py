@@ -12,6 +12,7 @@ from dashboard.load.caseload import (
     of_caseload,
     to_mend,
     topics_heard,
+    topics_of_clients,
     who_needs_me,
     without_field,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "to_mend",
     "today",
     "topics_heard",
+    "topics_of_clients",
     "viewer",
     "who_needs_me",
     "without_field",

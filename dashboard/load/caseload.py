@@ -17,6 +17,8 @@ from data import contradictions
 from data.caseload_pass import CaseloadOverview, caseload_overview
 from data.query import Row
 from data.selection import selection
+from data.topics_of_clients import TopicsOfClients
+from data.topics_of_clients import topics_of_clients as of_clients
 
 
 def _moment() -> datetime:
@@ -59,6 +61,18 @@ def topics_heard(as_of: date, whose: Caseload) -> list[Row]:
     """How often each topic was heard in a caseload; the picture made of it is what is kept."""
     together = _overview(as_of, whose).together
     return figures_of.topics_heard(store(), viewer(), as_of, together, **whose.counted)
+
+
+def topics_of_clients(as_of: date, whose: Caseload, most: int) -> TopicsOfClients:
+    """From how many people each client has heard each topic; so many clients at most, those with most gaps first."""
+    return cached(
+        lambda: of_clients(store(), viewer(), as_of, most=most, **whose.whose),
+        "topics_of_clients",
+        version(whose.counselor),
+        as_of,
+        whose,
+        most,
+    )
 
 
 def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from core.words import plural
@@ -78,7 +80,6 @@ _PEOPLE_COLUMNS = {
         width=58, help="People added in the last 28 days, without those whom a file brought in"
     ),
     "12 weeks": st.column_config.TextColumn(width=72, help="Steps forward in twelve weeks"),
-    "By week": st.column_config.BarChartColumn(y_min=0, width=96, help="Steps forward, week by week"),
 }
 
 
@@ -88,6 +89,13 @@ def choose_order(key: str) -> str | None:
         "Sort by", list(ORDERS), key=key, format_func=ORDERS.__getitem__, persist_state="session", width=220
     )
     return chosen or None
+
+
+def _bars(weeks: pa.ChunkedArray) -> Any:
+    """The column of weeks, all of its rows on one scale: left to itself each row would have its own."""
+    most = pc.max(pc.list_flatten(weeks)).as_py() or 0
+    words = f"Steps forward, week by week; a full bar is {most}" if most else "Steps forward, week by week"
+    return st.column_config.BarChartColumn(y_min=0, y_max=max(most, 1), width=96, help=words)
 
 
 def people_table(people: People, alt: str) -> None:
@@ -109,7 +117,7 @@ def people_table(people: People, alt: str) -> None:
         placeholder="",
         height=min(36 * (many + 1) + 2, 36 * 16),
         alt=alt,
-        column_config={"Name": name, **_PEOPLE_COLUMNS},
+        column_config={"Name": name, **_PEOPLE_COLUMNS, "By week": _bars(people.table["By week"])},
     )
     if click := st.session_state.get(f"open_{which}"):
         client = people.clients[click["row"]].as_py()

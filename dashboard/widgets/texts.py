@@ -1,10 +1,10 @@
 """Text of records and headings of blocks, and a picture with its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from dashboard.charts import CONFIG, Picture
+from dashboard.charts import CONFIG, Picture, trend_from_zero
 
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-!|<>$~:&"})
 
@@ -22,6 +22,12 @@ def lines(facts: Iterable[str]) -> str:
 def draw(picture: Picture, key: str) -> None:
     """A picture with its sentence for those who cannot see it."""
     st.plotly_chart(picture.figure, key=key, config=CONFIG, alt=picture.takeaway)
+
+
+def draw_trend(counts: Sequence[float]) -> None:
+    """The last weeks of a figure as small bars from zero; Streamlit's own begin at the least of them."""
+    told = f"The last {len(counts)} weeks, from zero: {', '.join(f'{count:,}' for count in counts)}."
+    st.markdown(f"![{told}]({trend_from_zero(counts)})")
 
 
 def heading(title: str, words: str = "") -> None:
