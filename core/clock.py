@@ -30,8 +30,11 @@ class Clock:
 
     @classmethod
     def at(cls, as_of: date, now: datetime | None, policy: Policy, zone: tzinfo) -> "Clock":
-        """The clock of a day: at `now` where that is a moment of the day in the office's zone, else as it begins."""
-        local = now.astimezone(zone) if now else None
+        """The clock of a day: at `now` where that is a moment of the day in the office's zone, else as it begins.
+
+        Every clock strikes only each five minutes, so that a page and a command of the same minute say the same.
+        """
+        local = _last_strike(now.astimezone(zone)) if now else None
         if local is None or local.date() != as_of:
             local = datetime.combine(as_of, time(), zone)
         days = policy.calendar
@@ -66,3 +69,7 @@ class Clock:
     def end_of(self, day: date) -> datetime:
         """The last moment of a day: that of an appointment without an hour."""
         return datetime.combine(day, time.max, self.zone)
+
+
+def _last_strike(moment: datetime) -> datetime:
+    return moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)

@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from core import reasons as why
-from core.findings import Severity
+from core.findings import Finding, Severity
+from core.rules import RULES
 from core.words import capital, counted, plural
 
 
@@ -127,11 +128,28 @@ GROUPS: Mapping[int, str] = MappingProxyType(
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {
         Severity.STOP: "Please check first",
-        Severity.WARN: "Worth a look",
+        Severity.WARN: "To look into",
         Severity.NUDGE: "A small step",
         Severity.INFO: "Good to know",
         Severity.PRAISE: "Good to mention",
     }
+)
+
+
+def noticed_under(finding: Finding) -> str:
+    """The heading of a finding: that of its group of *Today* where it has one, so that one thing has one place."""
+    rule = RULES.get(finding.code)
+    return GROUPS[rule.group] if rule and rule.group else SEVERITIES[finding.severity]
+
+
+# The headings under which everything noticed is told, in order.
+NOTICED = (
+    SEVERITIES[Severity.STOP],
+    *(GROUPS[group] for group in (why.CANNOT_WAIT, why.WAITING, why.HALTED, why.LOOK, why.SEVERAL)),
+    SEVERITIES[Severity.WARN],
+    SEVERITIES[Severity.NUDGE],
+    SEVERITIES[Severity.INFO],
+    GROUPS[why.GOOD],
 )
 
 

@@ -13,7 +13,7 @@ from core.case import Case
 from core.clock import Clock
 from core.records import CaseloadRecord
 from core.rules import RULES, judged
-from core.today_row import LISTED, MIDDLE, TodayRow, first_ever_then_latest, stand
+from core.today_row import LISTED, MIDDLE, TodayRow, first_ever_then_latest, stand, untouched_for
 from core.words import capital, number, people, plural
 
 Person = tuple[int, str, str]  # number, id in a bundle, name
@@ -185,13 +185,11 @@ def _about(code: str, words: str, whom: Sequence[tuple[Person, str]]) -> TodayRo
 def _long(quiet: int, untouched: int, clock: Clock) -> str:
     usual = clock.policy.quiet_after_days == 90
     span = "over three months" if usual else f"over {clock.policy.quiet_after_days} days"
-    weeks = clock.policy.untouched_working_days
-    waited = "four weeks" if weeks == 20 else f"{weeks} working days"
     parts = []
     if quiet:
         parts.append(f"{people(quiet)} {plural(quiet, 'has', 'have')} been quiet for {span}")
     if untouched:
         whom = f"{number(untouched)} more" if quiet else people(untouched)
         verb = plural(untouched, "has", "have")
-        parts.append(f"{whom} {verb} been on your list for {waited} without a word or a step")
+        parts.append(f"{whom} {verb} been on your list for {untouched_for(clock)} without a word or a step")
     return f"{capital(', and '.join(parts))}. Still with you?"

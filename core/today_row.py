@@ -85,6 +85,19 @@ def stand(case: Case, clock: Clock) -> Stand:
 _NOTHING = Stand(None)
 
 
+def told_among_others(stands: Stand, clock: Clock) -> str:
+    """What the row about several people says of one of them; empty where they are not in it."""
+    if stands.quiet:
+        return stands.quiet.words
+    return f"On your list for {untouched_for(clock)} without a word or a step" if stands.untouched else ""
+
+
+def untouched_for(clock: Clock) -> str:
+    """For how long somebody was untouched: "four weeks"."""
+    days = clock.policy.untouched_working_days
+    return "four weeks" if days == 20 else f"{days} working days"
+
+
 def _kept_on(case: Case, clock: Clock) -> date:
     """The day on which somebody among the quiet was kept, while that holds."""
     kept = (aside for aside in case.aside if aside.code == "PAC204" and why.is_in_force(aside, "", clock.as_of))

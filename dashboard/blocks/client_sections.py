@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.labels import SEVERITIES
+from core.labels import noticed_under
 from core.topics import COVERED_TOPICS
 from core.words import both_days, capital, counted
 from dashboard import load, widgets
@@ -133,4 +133,4 @@ def _noticed(story: Story) -> None:
             for finding in found:
                 aside = f" · put aside: {finding.dismissed}" if finding.dismissed else ""
                 st.markdown(escape(finding.message))
-                st.caption(escape(f"{SEVERITIES[finding.severity]}{aside} · {finding.remedy}"))
+                st.caption(escape(f"{noticed_under(finding)}{aside} · {finding.remedy}"))

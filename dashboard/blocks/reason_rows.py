@@ -6,7 +6,8 @@ from datetime import date
 import streamlit as st
 
 from core.labels import GROUPS
-from core.reasons import CANNOT_WAIT, Reason
+from core.reasons import CANNOT_WAIT, SEVERAL, Reason
+from core.rules import RULES
 from core.today_row import LISTED, TodayRow
 from core.words import capital, distance, people, plural
 from core.words import number as in_words
@@ -142,11 +143,18 @@ def client_reasons(story: Story, together: bool) -> None:
     client = story.card["client_id"]
     row = load.reasons_of(client, story.as_of)
     shown = flags(row, together)
-    if not shown:
+    among_others = "" if together else load.told_among_others(client, story.as_of)
+    if among_others:
+        st.caption(f"**{GROUPS[SEVERAL]}**")
+        st.markdown(f"**{escape(among_others)}**")
+        st.caption(RULES["PAC204"].remedy)
+    elif not shown:
         widgets.nothing_yet(f"Nothing on the list for {escape(first_name(story.card['name']))} today.")
     codes = tuple(reason.code for reason in row.reasons) if row else ()
     for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
+            if not together:
+                st.caption(f"**{GROUPS[reason.group]}**")
             st.markdown(f"**{escape(reason.words)}**")
             st.caption(escape(reason.rule.remedy))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):

@@ -91,14 +91,14 @@ def _figures(store: Store, wanted: ReportRequest, _progress: Progress) -> Report
             return Report(_printed(wanted.form, groups, GROUP_FIGURES, lambda: text.group_list(groups, by, as_of)))
         client = _number(reader, "clients", wanted.client)
         rows = client_figures(reader, LOCAL, as_of, client=client, **whose)
-        names = client_names(reader, LOCAL)
-    return Report(_printed(wanted.form, rows, CLIENT_FIGURES, lambda: _of_clients(rows, names, as_of, client)))
+        names, policy = client_names(reader, LOCAL), office_policy(reader, LOCAL)
 
+    def words() -> str:
+        if client is not None and rows:
+            return text.one_client(rows[0], names[rows[0]["client_id"]], as_of, policy.look_back_days)
+        return text.client_list(rows, names, as_of)
 
-def _of_clients(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], as_of: date, client: int | None) -> str:
-    if client is not None and rows:
-        return text.one_client(rows[0], names[rows[0]["client_id"]], as_of)
-    return text.client_list(rows, names, as_of)
+    return Report(_printed(wanted.form, rows, CLIENT_FIGURES, words))
 
 
 def _check(store: Store, wanted: ReportRequest, _progress: Progress) -> Report:

@@ -8,7 +8,7 @@ from core import figure_notes
 from core import reasons as why
 from core.figures import GroupedBy
 from core.findings import Finding, Severity
-from core.labels import GROUPS, SEVERITIES, STAGES
+from core.labels import GROUPS, NOTICED, STAGES, noticed_under
 from core.today import Today
 from core.today_row import TodayRow
 from core.words import capital, counted, days, full_day, joined, people
@@ -58,12 +58,15 @@ def _several(row: TodayRow) -> str:
 _ID = Column("Id", least=16)
 _OF_ALL = [
     Column("Talks", number=True), Column("Lately", number=True, spare=True), Column("Answers", number=True),
-    Column("Topics", number=True), Column("Late", number=True), Column("Oldest", number=True, spare=True),
-    Column("People", number=True), Column("New", number=True),
+    Column("Topics", number=True), Column("Waiting", number=True), Column("Oldest", number=True, spare=True),
+    Column("Hellos", number=True, spare=True), Column("Late", number=True), Column("People", number=True),
+    Column("New", number=True),
 ]  # fmt: skip
 _LEGEND = (
     "Talks held, and those of the last 28 days. Answers: replies, of all requests. Topics heard, of all. "
-    "Late: follow-ups past their day, and for how many days the oldest. People known, and those new in 28 days. "
+    "Waiting: promises past their day that can still be kept, and how many days ago the oldest was due; hellos past "
+    "theirs. Late: all follow-ups past their day: these, and what is too old or no longer needed. "
+    "People known, and those new in 28 days. "
 )
 _MORE = "All figures, unrounded: --format csv or --format json."
 
@@ -95,20 +98,23 @@ def group_list(rows: Sequence[Figures], by: GroupedBy, as_of: date) -> str:
 
 def _shown(row: Figures) -> list[str]:
     topics = f"{row['topics_answered']:,}/{row['topics_total']:,}" if row["topics_total"] else "–"
-    counts = ("follow_ups_overdue", "oldest_overdue_days", "contacts", "contacts_new")
+    counts = (
+        "promises_late", "oldest_promise_days", "hellos_late", "follow_ups_overdue", "contacts", "contacts_new",
+    )  # fmt: skip
     return [
         _count(row["interviews_held"]), _count(row["interviews_recent"]), _answers(row), topics,
         *(_count(row[name]) for name in counts),
     ]  # fmt: skip
 
 
-def one_client(row: Figures, name: str, as_of: date) -> str:
+def one_client(row: Figures, name: str, as_of: date, look_back_days: int) -> str:
     """The figures of one client, one in a line."""
     lines = [
         ("Talks held", _count(row["interviews_held"]), f"{_count(row['interviews_recent'])} in the last 28 days"),
         ("Answers", f"{row['replies']:,}", figure_notes.replies(row)),
         ("Topics heard", _count(row["topics_answered"]), _topics(row)),
-        ("Follow-ups late", _count(row["follow_ups_overdue"]), _late(row)),
+        ("Promises waiting", _count(row["promises_late"]), _oldest(row["oldest_promise_days"])),
+        ("Follow-ups late", _count(row["follow_ups_overdue"]), _late(row, look_back_days)),
         ("People known", _count(row["contacts"]), _people(row)),
         ("Through others", _count(row["contacts_referred"]), f"{counted(row['generations'], 'step')} from the first"),
         ("Last step", STAGES.get(row["stage"], "–"), _quiet(row)),
@@ -129,8 +135,13 @@ def _topics(row: Figures) -> str:
     return f"of {row['topics_total']:,} ({_share(row['coverage'])}), {twice}"
 
 
-def _late(row: Figures) -> str:
-    oldest = f", the oldest for {days(row['oldest_overdue_days'])}" if row["follow_ups_overdue"] else ""
+def _oldest(age: int | None) -> str:
+    return "" if age is None else f"the oldest due {days(age)} ago"
+
+
+def _late(row: Figures, look_back_days: int) -> str:
+    past = figure_notes.past_their_day(row, look_back_days)
+    oldest = f", {_oldest(row['oldest_overdue_days'])}; {past}" if past else ""
     return f"of {row['follow_ups_open']:,} open{oldest}"
 
 
@@ -155,12 +166,12 @@ def _share(share: float | None) -> str:
 
 
 def findings(found: Sequence[Finding], names: Mapping[str, str], as_of: date) -> str:
-    """Everything noticed, the gravest first, what was put aside at the end."""
+    """Everything noticed, in the order of *Today* and then by gravity, what was put aside at the end."""
     standing = [finding for finding in found if finding.dismissed is None]
     aside = [finding for finding in found if finding.dismissed is not None]
     parts = [paragraph(_headline(standing)), paragraph(_day(as_of))]
-    for severity, label in SEVERITIES.items():
-        parts += _section(label, [finding for finding in standing if finding.severity is severity], names)
+    for label in NOTICED:
+        parts += _section(label, [finding for finding in standing if noticed_under(finding) == label], names)
     return "".join([*parts, *_section("Put aside", aside, names)])
 
 

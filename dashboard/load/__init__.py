@@ -16,7 +16,7 @@ from dashboard.load.caseload import (
     who_needs_me,
     without_field,
 )
-from dashboard.load.client import client_figures, noticed, reasons_of, story
+from dashboard.load.client import client_figures, noticed, reasons_of, story, told_among_others
 from dashboard.load.import_export import (
     Dropped,
     dropped_file,
@@ -75,6 +75,7 @@ __all__ = [
     "template",
     "to_mend",
     "today",
+    "told_among_others",
     "topics_heard",
     "topics_of_clients",
     "viewer",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core import today_row
 from core.figures import KEPT_FIGURES
 from core.findings import Finding
 from core.today_row import TodayRow as PersonsRow
@@ -42,6 +43,12 @@ def _snapshot(client: int, as_of: date) -> ClientSnapshot:
 def reasons_of(client: int, as_of: date) -> PersonsRow | None:
     """The reasons why one client needs a word, all that stand, with what is good to mention; None where nothing is."""
     return stand(_snapshot(client, as_of).case, clock(as_of)).row
+
+
+def told_among_others(client: int, as_of: date) -> str:
+    """What the row about several people says of one client; empty where they are not in it."""
+    at = clock(as_of)
+    return today_row.told_among_others(stand(_snapshot(client, as_of).case, at), at)
 
 
 def noticed(client: int, as_of: date) -> list[Finding]:
