@@ -13,6 +13,7 @@ from core.viewer import LOCAL, Viewer
 from data.caseload_figures import caseload_figures
 from data.figures import by_client, client_figures, figures_table, group_figures
 from data.figures import printed as printed_of
+from data.selection import selection
 from tests import oracle
 from tests.offices import Office, make_office, refill
 from tests.profiles import examples
@@ -131,6 +132,26 @@ def test_what_is_overdue_is_the_sum_of_promises_what_is_old_what_is_over_and_hel
     for row in figures_table(office.store, LOCAL, as_of, status="all").to_pylist():
         assert sum(row[part] for part in PARTS_OF_OVERDUE) == row["follow_ups_overdue"]
         assert {part: row[part] for part in PARTS} == {part: right[row["printed_id"]][part] for part in PARTS}
+
+
+@EXAMPLES
+@given(drawn=offices())
+def test_what_has_no_field_is_told(office: Office, drawn: tuple[date, Bundle]) -> None:
+    as_of, bundle = drawn
+    refill(office, bundle)
+    asked = {"as_of": as_of, "missed_from": as_of - timedelta(days=28), **selection(status="all")}
+    owed = [row for row in bundle.get("follow_ups", []) if not oracle.fields_of_owed(bundle, row)]
+    open_now = [row for row in owed if oracle.is_open(row, as_of)]
+    known = [row for row in bundle.get("contacts", []) if oracle.by_day(row["added_on"], as_of)]
+    held = [row for row in bundle.get("interviews", []) if oracle.by_day(row["held_on"], as_of)]
+    assert office.store.rows("without_field", LOCAL, **asked) == [
+        {
+            "talks": sum(row["field_id"] is None for row in held),
+            "people": sum(not oracle.fields_of(bundle, row["contact_id"]) for row in known),
+            "follow_ups_open": len(open_now),
+            "follow_ups_overdue": sum(row["due_on"] < as_of for row in open_now),
+        }
+    ]
 
 
 # ── the fine print ───────────────────────────────────────────────────────────────────────────────────────────────────
