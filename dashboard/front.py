@@ -31,6 +31,7 @@ def pages() -> list[st.Page]:
 
 
 page = st.navigation(widgets.made_once(pages))
+st.set_page_config(page_title=f"{page.title} · Digwell")  # of all tabs; never a person's name, which others may read
 if widgets.keep_choices(page.title):
     widgets.forget_refused()
 widgets.wait_for_action()

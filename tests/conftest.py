@@ -192,6 +192,7 @@ class Visitor:
         )
         # Streamlit fetches the code of each kind of control when it is first drawn, and holds its place until then.
         self.page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached", timeout=30_000)
+        self.page.locator("html.opened").wait_for(state="attached", timeout=30_000)
         # Waiting for a condition of the page's own would be evaluated there, which its security policy forbids.
         self.page.evaluate("document.fonts.ready.then(() => true)")
 

@@ -128,8 +128,8 @@ def test_what_is_owed_is_stacked_by_age_and_hellos_stand_in_a_part_of_their_own(
     assert bars(picture.figure) == {
         ("y", "Thank-you", "1–7"): 3,
         ("y", "Thank-you", "15–28"): 4,
-        ("y", "Confirm", "over 28"): 1,
-        ("y2", "Say hello", "over 28"): 20,
+        ("y", "Confirm", "29+"): 1,
+        ("y2", "Say hello", "29+"): 20,
     }
     assert picture.figure.layout.barmode == "stack"
     said = [note.text for note in picture.figure.layout.annotations]
@@ -151,7 +151,7 @@ def test_promises_and_hellos_are_drawn_on_one_scale():
 
 def test_what_is_old_is_old_by_the_offices_number():
     drawn = bars(charts.owed_by_age(OWED, old=10).figure)
-    assert drawn["y", "Thank-you", "over 10"] == 4
+    assert drawn["y", "Thank-you", "11+"] == 4
     assert drawn["y", "Thank-you", "1–7"] == 3
 
 

@@ -410,10 +410,12 @@ def test_what_was_done_for_somebody_else_is_not_told_to_a_client_who_reads_along
     assert any("reads along" in caption.value for caption in app.caption)
 
 
-def test_style_is_for_paper_only() -> None:
-    """How a page looks on a screen is said in config.toml, which knows both modes."""
+def test_style_names_no_colour_of_one_mode_only() -> None:
+    """How a page looks on a screen is said in config.toml, which knows both modes; one tone stands out on both."""
     style = (ROOT / "dashboard" / "static" / "page.css").read_text()
-    assert re.sub(r"/\*.*?\*/\s*", "", style, flags=re.DOTALL).startswith("@media print {")
+    screen, paper = style.split("@media print {")
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", screen)) == {"#378a93"}
+    assert "color-scheme: light" in paper
 
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

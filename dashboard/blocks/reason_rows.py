@@ -32,7 +32,7 @@ def people_in_order(rows: Sequence[TodayRow], as_of: date, at_once: int) -> None
         for place, row in enumerate(persons):
             if row.group != group:
                 group = row.group
-                st.caption(f"**{GROUPS[group]}**")
+                widgets.group_heading(GROUPS[group])
             if place < at_once:
                 _person(row, as_of, can_change)
                 continue

@@ -27,7 +27,10 @@ def topic_gaps(as_of: date, whose: Caseload) -> None:
     with st.expander("The same as a list", key="topic_gaps_list", on_change="rerun", type="compact") as more:
         if more.open:
             for client in found.clients:
-                widgets.client_link(client["client_id"], client["name"], beside=_still_open(client))
+                with widgets.person_row(
+                    f"gaps_{client['client_id']}", client["client_id"], client["name"], _still_open(client)
+                ):
+                    pass
 
 
 def _still_open(client: Row) -> str:

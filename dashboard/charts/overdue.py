@@ -61,7 +61,7 @@ def _ages(old: int) -> list[tuple[str, int, int]]:
     ends = [end for end in (7, 14) if end < old] + [old]
     begins = [1, *(end + 1 for end in ends)]
     younger = [(f"{begin}–{end}", begin, end) for begin, end in zip(begins, ends, strict=False)]
-    return [*younger, (f"over {old}", old + 1, 10**6)]
+    return [*younger, (f"{old + 1}+", old + 1, 10**6)]
 
 
 def _part(figure: Sheet, place: int, labels: Sequence[str], domain: list[float]) -> None:
@@ -106,6 +106,9 @@ def _count_axis(figure: Sheet, rows: Sequence[Row]) -> None:
         longest[row["label"]] = longest.get(row["label"], 0) + row["count"]
     marks = counts_from_zero(max(longest.values(), default=0))
     figure.update_xaxes(marks, showgrid=True, anchor="free", position=0)
+    if rows:
+        words = "Days past the day meant for it:"
+        label(figure, 0, 0, words, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=-24)
     figure.update_layout(
         barmode="stack",
         uniformtext={"minsize": 12, "mode": "hide"},
@@ -113,8 +116,7 @@ def _count_axis(figure: Sheet, rows: Sequence[Row]) -> None:
         legend={
             "orientation": "h", "x": 0, "xref": "container", "xanchor": "left",
             "y": 0, "yref": "container", "yanchor": "bottom",
-            "title": {"text": "Days past the day meant for it", "side": "top left", "font": TEXT}, "font": TEXT,
-            "entrywidth": 44, "entrywidthmode": "pixels",
+            "font": TEXT, "entrywidth": 34, "entrywidthmode": "pixels",
             "traceorder": "normal", "itemclick": False, "itemdoubleclick": False,
         },
     )  # fmt: skip

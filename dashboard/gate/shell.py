@@ -39,6 +39,13 @@ WORDS: Mapping[str, str] = {
 """What Streamlit's own front would say to people when the connection is lost, and what we say in its place."""
 
 
+CONTROLS = (
+    "PageLink", "Selectbox", "DateInput", "Button", "MenuButton", "Checkbox", "Metric", "TextInput", "FileUploader",
+    "DataFrame", "PlotlyChart",
+)  # fmt: skip
+"""The controls of our pages whose code is fetched ahead, as Streamlit names the files."""
+
+
 class Shell:
     """Answers for the empty page, its icon and its first script; everything else goes on to Streamlit."""
 
@@ -109,7 +116,18 @@ def first_script(text: str) -> tuple[str, bytes]:
     for theirs, ours in WORDS.items():
         script = script.replace(theirs, ours)
     # Behind it and not beside it: so there is no other path to open, and nothing inline for the security policy.
-    return found[1], f"{script}\n{(STATIC / 'page.js').read_text('utf-8')}".encode()
+    ours = (STATIC / "page.js").read_text("utf-8")
+    return found[1], f"{script}\n{fetched_ahead()}\n{ours}".encode()
+
+
+def fetched_ahead() -> str:
+    """The script that fetches the code of our pages' controls while the first page is still being worked out.
+
+    Streamlit fetches it when a control is first drawn, and holds a place of another height until it came.
+    """
+    folder = Path(file_util.get_static_dir()) / "static" / "js"
+    files = sorted(file.name for name in CONTROLS for file in folder.glob(f"{name}.*.js"))
+    return "\n".join(f'import("./{file}").catch(() => {{}});' for file in files)
 
 
 def script_hashes(text: str) -> list[str]:

@@ -1,5 +1,5 @@
-// What a page cannot do from the server: keep the keyboard's place when a row goes, say aloud what was done, print, and
-// find the place where one was.
+// What a page cannot do from the server: keep the keyboard's place when a row goes, say aloud what was done, name
+// buttons for whom they are, show the first page once nothing in it moves, print, and find the place where one was.
 {
   const ROWS = '[class*="st-key-row_"], [class*="st-key-reason_"], [class*="st-key-owed_"]';
   const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => !row.closest("[data-stale=true]"));
@@ -43,7 +43,44 @@
     next?.focus({ preventScroll: true }); // it stands where the other one stood
   };
 
+  // A button says what it does, and its row for whom; by ear a button stands alone.
+  const wordsOf = (part) => part?.textContent.trim().replace(/\s+/g, " ") ?? "";
+  const whom = (row) => {
+    const name = wordsOf(row.querySelector("a[href] p") ?? row.querySelector("strong"));
+    const what = /st-key-row_(owed|mend)_/.test(row.className) ? row.querySelector(".stMarkdown p")?.firstChild : null;
+    return what ? `${name}, ${wordsOf(what)}` : name;
+  };
+  const nameButtons = () => {
+    for (const button of document.querySelectorAll("[data-testid=stMain] button, .st-key-told button")) {
+      const row = button.closest(ROWS);
+      const told = button.closest(".st-key-told")?.querySelector("p");
+      const box = told ?? button.closest("details")?.querySelector("summary p");
+      const words = wordsOf(button.querySelector("p"));
+      const about = row ? whom(row) : wordsOf(box);
+      if (words && about) button.setAttribute("aria-label", `${words}${words.endsWith("?") ? "" : ":"} ${about}`);
+    }
+  };
+
+  // The first page is shown once no control in sight waits for its code.
+  const open = () => {
+    const root = document.documentElement;
+    const waits = [...document.querySelectorAll("[data-testid=stSkeleton]")];
+    const inSight = waits.some((each) => each.getBoundingClientRect().top < window.innerHeight);
+    if (!inSight && document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]")) {
+      root.classList.add("opened");
+    }
+  };
+
+  // Paper is light: what is drawn for a dark screen is turned round there.
+  const noteScreen = () => {
+    const app = document.querySelector(".stApp");
+    const [red, green, blue] = app ? getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number) : [255, 255, 255];
+    document.documentElement.classList.toggle("on-dark", red + green + blue < 384);
+  };
+
   const settled = () => {
+    nameButtons();
+    noteScreen();
     const asked = document.querySelector(".st-key-asked");
     if (asked && !answered) asked.querySelector("input, textarea, [contenteditable=true]")?.focus();
     if (!asked) keepPlace(); // at every settling: on a slow machine the row goes after the words about it have come
@@ -63,7 +100,9 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
-      if (!running) settled();
+      if (running) return;
+      open();
+      settled();
     }, 80);
   }).observe(document.getElementById("root"), { subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ["data-test-script-state"] });

@@ -29,16 +29,16 @@ from dashboard.widgets.paging import choose_page, first_shown, one_page
 from dashboard.widgets.row_form import close_form_below, form_below, open_form_below
 from dashboard.widgets.rows import client_link, person_row, rows_with_buttons, show_more, shown_and_rest, word_buttons
 from dashboard.widgets.search_box import find_by_name, find_by_name_and_kind
-from dashboard.widgets.texts import draw, draw_trend, escape, heading, lines, nothing_yet
+from dashboard.widgets.texts import draw, draw_trend, escape, group_heading, heading, lines, nothing_yet
 from dashboard.widgets.with_client import choose_with_me, is_with_me, nobody_is_with_me, who_is_with_me
 
 __all__ = [
     "Caseload", "act", "act_undo", "ask_day", "back_to_today", "brought", "choose_caseload", "choose_day",
     "choose_page", "choose_with_me", "chosen", "chosen_caseload", "client_link", "client_number",
     "close_form_below", "day_in_address", "draw", "draw_trend", "entered", "escape", "find_by_name",
-    "find_by_name_and_kind", "first_shown", "forget_refused", "form_below", "heading", "in_sight", "is_with_me",
-    "keep_brought", "keep_choices", "lines", "list_navigation", "made_once", "nobody_is_with_me", "nothing_yet",
-    "one_page", "open_form_below", "page", "page_called", "person_row", "recently_opened", "remember_list",
-    "remember_opened", "rows_with_buttons", "say_refused", "say_which_day", "show_last_action", "show_more",
-    "shown_and_rest", "wait_for_action", "who_is_with_me", "word_buttons",
+    "find_by_name_and_kind", "first_shown", "forget_refused", "form_below", "group_heading", "heading",
+    "in_sight", "is_with_me", "keep_brought", "keep_choices", "lines", "list_navigation", "made_once",
+    "nobody_is_with_me", "nothing_yet", "one_page", "open_form_below", "page", "page_called", "person_row",
+    "recently_opened", "remember_list", "remember_opened", "rows_with_buttons", "say_refused", "say_which_day",
+    "show_last_action", "show_more", "shown_and_rest", "wait_for_action", "who_is_with_me", "word_buttons",
 ]  # fmt: skip

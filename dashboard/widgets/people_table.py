@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.words import plural
 from dashboard.widgets.pages import page_called
+from dashboard.widgets.paper_list import on_paper
 
 _FIGURE_SPACE = "\u2007"  # as wide as a figure, and before every figure where a browser sorts text
 # What everybody may be sorted by, beside who needs a word.
@@ -119,6 +120,8 @@ def people_table(people: People, alt: str) -> None:
         alt=alt,
         column_config={"Name": name, **_PEOPLE_COLUMNS, "By week": _bars(people.table["By week"])},
     )
+    with st.container(key="people_on_paper"):
+        st.markdown(on_paper(people.table))
     if click := st.session_state.get(f"open_{which}"):
         client = people.clients[click["row"]].as_py()
         st.switch_page(page_called("Client"), query_params={"client": str(client)})

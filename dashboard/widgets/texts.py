@@ -37,6 +37,11 @@ def heading(title: str, words: str = "") -> None:
         st.caption(escape(words))
 
 
+def group_heading(title: str) -> None:
+    """The heading of a part of a list: a heading for those who go from one to the next, and small for the eye."""
+    st.header(f":small[:gray[{escape(title)}]]", anchor=False)
+
+
 def nothing_yet(words: str, step: str = "") -> None:
     """What an empty block will show, and the one step that fills it."""
     st.caption(f"{words} {step}".strip())

@@ -1,0 +1,259 @@
+"""For everybody: by keyboard, by ear, by finger, on paper, in forced colours, on short screens; nothing moves."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from streamlit import file_util
+
+from dashboard.gate.shell import CONTROLS, fetched_ahead
+from tests.conftest import Served, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "/": "Today", "/client": "Client", "/follow_ups": "Follow-ups", "/to_mend": "To mend",
+    "/bring_in": "Import and export",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made_up(serve: Callable[..., Served]) -> Served:
+    return serve("demo")
+
+
+def opened(visit: Visit, made_up: Served, path: str = "", **more: Any) -> Visitor:
+    """A fresh window on a page, settled; a path of "client" is that of the first of the list."""
+    visitor = visit(made_up.link, **more)
+    visitor.settle()
+    if path == "client":
+        path = f"/{visitor.page.locator('.st-key-listed a[href*=client]').first.get_attribute('href')}"
+    if path:
+        visitor.page.goto(made_up.address + path)
+        visitor.settle()
+    visitor.page.wait_for_timeout(300)
+    return visitor
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_tabs_title_says_the_pages_name(made_up: Served, visit: Visit, path: str) -> None:
+    assert opened(visit, made_up, path).page.title() == f"{PAGES[path]} · Digwell"
+
+
+def test_a_tabs_title_names_no_person(made_up: Served, visit: Visit) -> None:
+    assert opened(visit, made_up, "client").page.title() == "Client · Digwell"
+
+
+def unnamed(page: Page) -> list[str]:
+    """Buttons of rows whose name does not say for whom they are: more than one has that name, or it is its label."""
+    found: list[str] = page.evaluate(
+        '[...document.querySelectorAll(\'[class*="st-key-row_"] button, [class*="st-key-owed_"] button,'
+        " [class*=\"st-key-reason_\"] button')].map(b => [b.getAttribute('aria-label') ?? '', b.querySelector('p')"
+        ".textContent]).filter(([name, label]) => !name.startsWith(label) || name.length < label.length + 4)"
+        ".map(([name, label]) => label)"
+    )
+    return found
+
+
+@pytest.mark.parametrize("path", ["/", "client", "/follow_ups", "/to_mend"])
+def test_buttons_say_for_whom_they_are(made_up: Served, visit: Visit, path: str) -> None:
+    page = opened(visit, made_up, path).page
+    assert page.locator("[data-testid=stMain] button").count()
+    assert unnamed(page) == []
+
+
+def test_a_button_of_today_names_its_person_and_one_of_follow_ups_also_what_it_is_about(
+    made_up: Served, visit: Visit
+) -> None:
+    page = opened(visit, made_up).page
+    name = page.locator(".st-key-listed [class*=st-key-row_] a").first.inner_text()
+    assert page.get_by_role("button", name=f"Later: {name}", exact=True).count() == 1
+    assert page.get_by_role("button", name=f"Why? {name}", exact=True).count() == 1
+    page = opened(visit, made_up, "/follow_ups").page
+    done = page.locator("[class*=st-key-done_] button").first.get_attribute("aria-label") or ""
+    assert re.fullmatch(r"Done: [^,]+, .+ .+", done)
+
+
+@pytest.mark.parametrize("path", ["/", "/follow_ups", "client"])
+def test_pictures_have_a_sentence(made_up: Served, visit: Visit, path: str) -> None:
+    page = opened(visit, made_up, path).page
+    page.locator("[data-testid=stPlotlyChart]").first.scroll_into_view_if_needed()
+    page.locator("[data-testid=stPlotlyChart] .main-svg").first.wait_for()
+    named: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart], [data-testid=stMain] img')].map(e =>"
+        " e.getAttribute('alt') ?? e.getAttribute('aria-label') ?? e.querySelector('[aria-label]')"
+        "?.getAttribute('aria-label') ?? '')"
+    )
+    assert named
+    assert all(words.endswith(".") and " " in words for words in named), named
+
+
+def test_the_groups_of_today_are_headings(made_up: Served, visit: Visit) -> None:
+    page = opened(visit, made_up).page
+    groups = page.locator(".st-key-listed").get_by_role("heading", level=2).all_inner_texts()
+    assert groups[0] == "Cannot wait"
+    assert len(groups) >= 2
+
+
+OUTLINE = "(e => { const s = getComputedStyle(e.closest('label') ?? e); return [s.outlineStyle, s.outlineWidth]; })"
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("path", ["/", "client"])
+def test_where_the_keyboard_is_can_be_seen(made_up: Served, visit: Visit, path: str, forced: Any) -> None:
+    visitor = opened(visit, made_up, path, forced_colors=forced)
+    page, seen = visitor.page, set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        kind, outline = page.evaluate(
+            "(e => [e.getAttribute('role') ?? e.tagName, e.matches('input:not([type=checkbox])') ? ['solid', '2px'] :"
+            f" {OUTLINE}(e)])(document.activeElement)"
+        )
+        seen.add(kind)
+        assert outline == ["solid", "2px"], (kind, outline)
+    assert {"A", "BUTTON"} <= seen
+    assert path == "/" or "switch" in seen
+
+
+def test_switches_and_tabs_show_their_state_in_forced_colours(made_up: Served, visit: Visit) -> None:
+    page = opened(visit, made_up, forced_colors="active").page
+    chosen = page.locator("[role=tab][aria-selected=true]").first
+    other = page.locator("[role=tab][aria-selected=false]").first
+    width = "e => getComputedStyle(e).borderBottomWidth"
+    assert (chosen.evaluate(width), other.evaluate(width)) == ("3px", "0px")
+    page = opened(visit, made_up, "client", forced_colors="active").page
+    track = page.locator("[data-testid=stCheckbox] label > div").first
+    colour = "e => getComputedStyle(e).backgroundColor"
+    off = track.evaluate(colour)
+    page.locator("[data-testid=stCheckbox] label").first.click()
+    page.wait_for_timeout(800)
+    assert track.evaluate(colour) != off
+
+
+SMALL = """[...document.querySelectorAll('.stApp :is(button, a[href], summary, [role=tab], label:has(input))')]
+  .filter(e => !e.matches('[data-testid=stSkipToContent], p a, [data-testid=stSidebar] *, [data-testid=stDataFrame] *'))
+  .map(e => [e.getBoundingClientRect(), e]).filter(([r, e]) => r.width && (r.height < 44 || r.width < 44))
+  .map(([r, e]) => [Math.round(r.width), Math.round(r.height), e.textContent.slice(0, 30), e.className])"""
+
+
+@pytest.mark.parametrize("path", ["/", "/client", "/follow_ups", "/to_mend", "/bring_in", "client"])
+def test_a_finger_finds_every_control_on_a_phone(made_up: Served, visit: Visit, path: str) -> None:
+    page = opened(visit, made_up, path, width=390, has_touch=True).page
+    assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_bar_at_the_bottom_is_low_and_lets_go_on_short_screens(made_up: Served, visit: Visit, width: int) -> None:
+    page = opened(visit, made_up, width=width).page
+    page.locator("[class*=st-key-word_] button").first.click()
+    page.locator(".st-key-told").wait_for()
+    page.locator(".st-key-listed a[href*=client]").first.click()
+    page.locator(".st-key-client_place").wait_for(state="attached")
+    page.wait_for_timeout(800)
+    bar = page.locator("[data-testid=stBottom]")
+    box, size = bar.bounding_box(), page.viewport_size
+    assert box
+    assert size
+    assert box["height"] <= 56
+    assert box["y"] + box["height"] <= size["height"] + 1
+    assert page.locator(".st-key-told button").is_visible()
+    page.set_viewport_size({"width": width, "height": 400})
+    page.wait_for_timeout(300)
+    assert bar.evaluate("e => getComputedStyle(e).position") == "static"
+
+
+def test_a_long_name_ends_in_an_ellipsis(made_up: Served, visit: Visit) -> None:
+    page = opened(visit, made_up).page
+    name = page.locator(".st-key-listed [class*=st-key-row_] a p").first
+    name.evaluate("e => { e.querySelector('strong').textContent = 'Wolfeschlegelsteinhausenbergerdorff Okonkwo'; }")
+    style = name.evaluate("e => [getComputedStyle(e).textOverflow, e.scrollWidth > e.clientWidth]")
+    assert style == ["ellipsis", True]
+    box = name.bounding_box()
+    assert box
+    assert box["width"] <= 170
+
+
+SHIFTS = """window.shifted = 0; new PerformanceObserver(list => { for (const each of list.getEntries())
+  if (!each.hadRecentInput) window.shifted += each.value; }).observe({ type: 'layout-shift', buffered: true })"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/", "/follow_ups", "client"])
+def test_nothing_moves_while_a_page_opens(made_up: Served, visit: Visit, path: str, width: int) -> None:
+    visitor = opened(visit, made_up, path, width=width)
+    address, kept = visitor.page.url, visitor.context.storage_state()
+    fresh = visit(width=width, storage_state=kept)
+    fresh.page.add_init_script(SHIFTS)
+    fresh.page.goto(address)
+    fresh.settle()
+    fresh.page.wait_for_timeout(1500)
+    assert fresh.page.evaluate("window.shifted") < 0.1
+
+
+def test_the_code_of_each_control_is_fetched_ahead() -> None:
+    there = {file.name for file in (Path(file_util.get_static_dir()) / "static" / "js").iterdir()}
+    fetched = re.findall(r'import\("\./([^"]+)"\)', fetched_ahead())
+    assert len(fetched) == len(CONTROLS)
+    assert set(fetched) <= there
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "client"])
+def test_words_on_charts_can_be_read(made_up: Served, visit: Visit, path: str, dark: bool) -> None:
+    page = opened(visit, made_up, path, dark=dark).page
+    page.locator("[data-testid=stPlotlyChart]").first.scroll_into_view_if_needed()
+    page.locator("[data-testid=stPlotlyChart] text").first.wait_for()
+    paper = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    words: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart] text:not(.bartext)')].map(e =>"
+        " [e.textContent, getComputedStyle(e).fill])"
+    )
+    inside: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart] .point:has(.bartext)')].map(e => [getComputedStyle("
+        "e.querySelector('path')).fill, getComputedStyle(e.querySelector('.bartext')).fill])"
+    )
+    assert words
+    assert [each for each in words if contrast(each[1], paper) < 4.5] == []
+    assert [each for each in inside if contrast(*each) < 4.5] == []
+
+
+def test_paper_is_light_whatever_the_screen_and_has_a_plain_list_for_the_grid(made_up: Served, visit: Visit) -> None:
+    page = opened(visit, made_up, dark=True).page
+    assert not page.locator(".st-key-people_on_paper").is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator("[data-testid=stDataFrame]").first.is_visible()
+    assert page.locator(".st-key-people_on_paper li").count() >= 50
+    assert page.locator(".st-key-people_on_paper li").first.is_visible()
+    pale: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, p, li, span, a, strong)')].filter(e =>"
+        " e.textContent.trim()).map(e => getComputedStyle(e).color)"
+    )
+    assert {colour for colour in pale if contrast(colour, "rgb(255, 255, 255)") < 7} == set()
+    grounds: list[str] = page.evaluate(
+        "[...document.querySelectorAll('html, body, .stApp, .stApp :not(.stPlotlyChart *):not(canvas)')]"
+        ".map(e => getComputedStyle(e).backgroundColor)"
+    )
+    assert set(grounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    charts = page.locator(".stPlotlyChart").first
+    assert charts.evaluate("e => getComputedStyle(e).filter") == "invert(1) hue-rotate(180deg)"
+    page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_a_chart_of_a_light_screen_is_not_turned_round_on_paper(made_up: Served, visit: Visit) -> None:
+    page = opened(visit, made_up).page
+    page.emulate_media(media="print")
+    assert page.locator(".stPlotlyChart").first.evaluate("e => getComputedStyle(e).filter") == "none"
