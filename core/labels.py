@@ -139,7 +139,8 @@ SEVERITIES: Mapping[Severity, str] = MappingProxyType(
 def noticed_under(finding: Finding) -> str:
     """The heading of a finding: that of its group of *Today* where it has one, so that one thing has one place."""
     rule = RULES.get(finding.code)
-    return GROUPS[rule.group] if rule and rule.group else SEVERITIES[finding.severity]
+    is_grave = finding.severity is Severity.STOP
+    return GROUPS[rule.group] if rule and rule.group and not is_grave else SEVERITIES[finding.severity]
 
 
 # The headings under which everything noticed is told, in order.

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import figure_notes
 from core.figure_notes import MEANS
-from core.words import capital, counted, number, people
+from core.words import capital, counted, number, people, plural
 from dashboard import charts, load, widgets
 from dashboard.blocks.owed_picture import owed_by_age
 from dashboard.blocks.topic_gap_list import topic_gaps
@@ -57,7 +57,11 @@ def not_counted(rows: Sequence[Row]) -> str:
 
 def _left_out(row: Row) -> str:
     kind, talks, late = row["status"], row["interviews_held"], row["follow_ups_overdue"]
-    said = counted(talks, "talk") if kind == "closed" else f"{counted(late, 'thing')} waiting"
+    said = (
+        counted(talks, "talk")
+        if kind == "closed"
+        else f"{counted(late, 'follow-up')} past {plural(late, 'its', 'their')} day"
+    )
     who = counted(row["clients"], f"{kind} person", f"{kind} people")
     return f"{who} ({said})" if (talks if kind == "closed" else late) else who
 

@@ -98,12 +98,10 @@ def group_list(rows: Sequence[Figures], by: GroupedBy, as_of: date) -> str:
 
 def _shown(row: Figures) -> list[str]:
     topics = f"{row['topics_answered']:,}/{row['topics_total']:,}" if row["topics_total"] else "–"
-    counts = (
-        "promises_late", "oldest_promise_days", "hellos_late", "follow_ups_overdue", "contacts", "contacts_new",
-    )  # fmt: skip
+    owed = ("promises_late", "oldest_promise_days", "hellos_late", "follow_ups_overdue")
     return [
         _count(row["interviews_held"]), _count(row["interviews_recent"]), _answers(row), topics,
-        *(_count(row[name]) for name in counts),
+        *(_count(row[name]) for name in (*owed, "contacts", "contacts_new")),
     ]  # fmt: skip
 
 
