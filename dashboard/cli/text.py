@@ -59,8 +59,8 @@ _ID = Column("Id", least=16)
 _OF_ALL = [
     Column("Talks", number=True), Column("Lately", number=True, spare=True), Column("Answers", number=True),
     Column("Topics", number=True), Column("Waiting", number=True), Column("Oldest", number=True, spare=True),
-    Column("Hellos", number=True, spare=True), Column("Late", number=True), Column("People", number=True),
-    Column("New", number=True),
+    Column("Hellos", number=True), Column("Late", number=True), Column("People", number=True),
+    Column("New", number=True, spare=True),
 ]  # fmt: skip
 _LEGEND = (
     "Talks held, and those of the last 28 days. Answers: replies, of all requests. Topics heard, of all. "
