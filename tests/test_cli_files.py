@@ -149,7 +149,7 @@ def test_a_dry_run_tells_what_the_import_then_tells(own: Path, there: bool) -> N
 def test_what_differs_waits_until_it_is_told_to_overwrite(own: Path) -> None:
     store = Store.open(own)
     with store.change(LOCAL, "test") as change:
-        number = change.rows("clients_named", search="Amara", most=1)[0]["client_id"]
+        number = change.rows("clients_named", search="Amara", most=1, skip=0)[0]["client_id"]
         change.edit("clients", number, {"goal_interviews": 9})
     store.close()
     clients = [{**row, "goal_interviews": 4} if row["client_id"] == "c1" else row for row in OFFICE["clients"]]

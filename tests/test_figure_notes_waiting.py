@@ -192,7 +192,7 @@ def names(here: Office, rows: list[Row]) -> set[str]:
 
 
 def listed(here: Office, as_of: date = D, **more: Any) -> list[Row]:
-    asked = {"kind": None, "search": None, "most": 60, "hellos": False, "next_time": False} | more
+    asked = {"kind": None, "search": None, "most": 60, "skip": 0, "hellos": False, "next_time": False} | more
     earliest = as_of - timedelta(days=28)
     return here.store.rows("follow_ups_waiting", LOCAL, as_of=as_of, missed_from=earliest, **asked, **selection())
 

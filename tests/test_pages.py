@@ -193,7 +193,7 @@ def test_the_table_shows_two_hundred_and_says_how_many_more(app: AppTest, large:
 def test_every_client_of_the_made_up_office_has_a_page(app: AppTest, made_up: Path) -> None:
     opened(app, made_up)
     store = office.hold(made_up)
-    clients = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=200)]
+    clients = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=200, skip=0)]
     assert len(clients) >= 60
     app.switch_page("views/counselor/client.py")
     for client in clients:
@@ -316,7 +316,7 @@ def test_the_bar_names_no_place_for_somebody_who_is_not_on_the_list(app: AppTest
     store = office.hold(made_up)
     found = who_needs_me(store, LOCAL, date.today(), datetime.now(store.zone), Policy())
     listed = {row.client_id for row in found.listed}
-    everybody = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=200)]
+    everybody = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=200, skip=0)]
     client_page(app, next(str(each) for each in everybody if each not in listed))
     links: list[Any] = list(app.get("page_link"))
     assert not {"Before", "Next"} & {link.proto.label for link in links}
@@ -325,7 +325,7 @@ def test_the_bar_names_no_place_for_somebody_who_is_not_on_the_list(app: AppTest
 
 def test_the_meeting_sheet_holds_what_both_may_read(app: AppTest, halted: Path) -> None:
     store = Store.open(halted)
-    maya = store.rows("clients_named", LOCAL, search=None, most=1)[0]["client_id"]
+    maya = store.rows("clients_named", LOCAL, search=None, most=1, skip=0)[0]["client_id"]
     with store.change(LOCAL, "enter") as change:
         for text, shared in (("Between us two.", True), ("Only for me.", False)):
             note = {
@@ -359,7 +359,7 @@ def test_a_talk_is_logged_from_the_list(app: AppTest, halted: Path) -> None:
 
 def test_whom_one_meets_today_stands_on_top_until_they_met(app: AppTest, halted: Path) -> None:
     store = Store.open(halted)
-    maya = store.rows("clients_named", LOCAL, search=None, most=1)[0]["client_id"]
+    maya = store.rows("clients_named", LOCAL, search=None, most=1, skip=0)[0]["client_id"]
     nine = datetime.combine(store.today(), time(9, 5), store.zone)
     with store.change(LOCAL, "enter") as change:
         meeting = change.add("meetings", {"client_id": maya, "planned_for": nine, "planned_day": nine.date()})
@@ -437,7 +437,7 @@ def test_a_dropped_file_tells_what_its_records_contradict_before_it_comes_in(app
     dropped(app, write_bundle(tmp_path / "people.xlsx", given))
     assert app.title[0].value == "Three records can come in, one new client among them."
     assert any("is before the request of" in text.value for text in app.markdown)
-    assert office.held().rows("clients_named", LOCAL, search=None, most=9) == []
+    assert office.held().rows("clients_named", LOCAL, search=None, most=9, skip=0) == []
 
 
 def test_a_dropped_file_that_lacks_a_column_is_not_called_one_with_rows_to_mend(app: AppTest, tmp_path: Path) -> None:

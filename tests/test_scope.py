@@ -44,7 +44,7 @@ ABOUT = {"code", "record_table", "record_id", "record_position"}
 Values = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 TABLE_OF = {"client": "clients", "record": "contacts", "talk": "interviews", "talks": "interviews", "listed": "clients"}
-NUMBERS = re.compile(r"^(most|goal_interviews|goal|limit)$|_(days|weeks|count|number|most)$")
+NUMBERS = re.compile(r"^(most|skip|goal_interviews|goal|limit)$|_(days|weeks|count|number|most)$")
 DAYS = re.compile(
     r"^(as_of|since|until|first_week|day|today)$|_(before|after|from|until|on|since|day|week)$|^(from|to)_"
 )
@@ -102,7 +102,7 @@ class Drawing:
             thing = name.removesuffix("_id")
             return self._one(TABLE_OF.get(thing, f"{thing}s"))
         if NUMBERS.search(name):
-            return 200 if name == "most" else self.chance.randint(1, 20)
+            return {"most": 200, "skip": 0}.get(name, self.chance.randint(1, 20))
         if DAYS.search(name):
             return self._day(name)
         raise LookupError(name)

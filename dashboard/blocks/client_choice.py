@@ -10,6 +10,8 @@ from dashboard.widgets import escape
 from data.client_story import Story
 from data.errors import NotVisible
 
+_NAMES = 20
+
 
 def chosen_client(number: int | None, as_of: date) -> Story:
     """The story of whom the address names; where it names nobody whom this viewer has, the page ends in a list."""
@@ -33,7 +35,8 @@ def _choose_one(*, asked_for: bool) -> None:
         return
     widgets.recently_opened()
     found = widgets.find_by_name("Type a name", "find_client")
-    rows = load.rows("clients_named", search=found, most=20)
+    page = f"names_page_{found or ''}"
+    rows = load.rows("clients_named", search=found, most=_NAMES, skip=widgets.skipped(page, _NAMES))
     with st.container(gap="xsmall"):
         for row in rows:
             with st.container(horizontal=True, vertical_alignment="center", key=f"found_{row['client_id']}"):
@@ -41,5 +44,5 @@ def _choose_one(*, asked_for: bool) -> None:
                 st.caption(escape(row["counselor"] or "no counselor yet"), width="content")
     if not rows:
         widgets.nothing_yet("Nobody here has that name.", "Try a part of it.")
-    elif rows[0]["in_all"] > len(rows):
-        st.caption(f"{rows[0]['in_all'] - len(rows):,} more; type a part of the name.")
+    else:
+        widgets.choose_page(page, rows[0]["in_all"], _NAMES)

@@ -26,8 +26,11 @@ def since_you_spoke(story: Story, together: bool) -> None:
     widgets.heading(title)
     if news:
         st.markdown("  \n".join(map(escape, news[-_NEWS:])))
-    if len(news) > _NEWS:
-        st.caption(f"and {counted(len(news) - _NEWS, 'step')} before")
+    if earlier := news[:-_NEWS]:
+        title = f"{capital(counted(len(earlier), 'step'))} before"
+        with st.expander(title, key="earlier_news", on_change="rerun", type="compact") as more:
+            if more.open:
+                st.markdown("  \n".join(map(escape, earlier)))
     if not news:
         st.caption("Nothing new on record.")
     if note := last_note(story, together):

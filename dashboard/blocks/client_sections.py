@@ -84,24 +84,24 @@ def _talks(story: Story) -> None:
 def _waiting_and_promised(story: Story) -> None:
     promised, hellos, older = apart(story.waiting)
     widgets.heading("Waiting and promised", capital(f"{summary(counts(promised))}."))
-    _first_owed(promised, story)
+    _first_owed(promised, story, "promised")
     if older:
         title = next_time_in_words(counts(older))
         with st.expander(title, key="next_time", on_change="rerun", type="compact") as more:
             if more.open:
                 st.caption(why_next_time())
-                _first_owed(older, story)
+                _first_owed(older, story, "next_time")
     if hellos:
         title = hellos_in_words(counts(hellos))
         with st.expander(title, key="hellos", on_change="rerun", type="compact") as more:
             if more.open:
-                owed(hellos, story.as_of, complete, can_change=load.can_change())
+                _first_owed(hellos, story, "hellos")
 
 
-def _first_owed(rows: list[Row], story: Story) -> None:
-    owed(rows[:_OWED], story.as_of, complete, can_change=load.can_change())
-    if len(rows) > _OWED:
-        st.page_link(widgets.page_called("Follow-ups"), label=f"{len(rows) - _OWED} more under Follow-ups")
+def _first_owed(rows: list[Row], story: Story, name: str) -> None:
+    key = f"{name}_page_{story.card['client_id']}"
+    owed(widgets.one_page(rows, key, _OWED), story.as_of, complete, can_change=load.can_change())
+    widgets.choose_page(key, len(rows), _OWED)
 
 
 def _notes(story: Story, together: bool) -> None:

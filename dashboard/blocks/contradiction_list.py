@@ -37,10 +37,9 @@ def mend(found: Sequence[Contradiction]) -> None:
             "Rows of a file that cannot come in at all are told when you bring it in.",
         )
     with st.container(gap="small"):
-        for each in found[:_SHOWN]:
+        for each in widgets.one_page(found, "mend_page", _SHOWN):
             _one(each)
-    if len(found) > _SHOWN:
-        st.caption(f"and {len(found) - _SHOWN:,} more")
+    widgets.choose_page("mend_page", len(found), _SHOWN)
 
 
 def place(where: Location) -> str:

@@ -24,7 +24,7 @@ from dashboard.widgets import Caseload
 from data.query import Row
 from data.waiting_follow_ups import Counts, OpenFollowUps, counts_apart, overdue_parts
 
-_READ_AT_MOST = 60
+_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,17 @@ class FollowUpSearch:
         )  # fmt: skip
         return counts_apart(rows)
 
-    def oldest(self, *, hellos: bool = False, next_time: bool = False) -> list[Row]:
-        """The oldest of one list, promises unless said otherwise, with how many there are in all."""
+    def page_of(self, name: str, in_all: int) -> list[Row]:
+        """A page of one list, of "promised", "hellos" or "next_time", the oldest first."""
         return load.of_caseload(
             "follow_ups_waiting", self.as_of, self.whose, kind=self.kind, search=self.text,
-            missed_from=still_from(self.as_of), most=_READ_AT_MOST, hellos=hellos, next_time=next_time,
+            missed_from=still_from(self.as_of), hellos=name == "hellos", next_time=name == "next_time",
+            most=_SHOWN, skip=widgets.first_shown(self.key(name), in_all, _SHOWN),
         )  # fmt: skip
+
+    def key(self, name: str) -> str:
+        """The key of the pages of a list; what is looked for has pages of its own."""
+        return f"{name}_page_{self.kind or ''}_{self.text or ''}"
 
 
 def headline(as_of: date, whose: Caseload) -> str:
@@ -87,11 +92,11 @@ def nothing_waiting() -> None:
     suggestions()
 
 
-def promises(found: FollowUpSearch) -> None:
+def promises(found: FollowUpSearch, count: int) -> None:
     """What can still be kept in time, the oldest first."""
-    rows = found.oldest()
+    rows = found.page_of("promised", count)
     widgets.remember_list("Follow-ups", [row["client_id"] for row in rows])
-    _owed(rows, found)
+    _owed(rows, found, "promised", count)
 
 
 def next_time(found: FollowUpSearch, counts: Counts) -> None:
@@ -99,18 +104,19 @@ def next_time(found: FollowUpSearch, counts: Counts) -> None:
     with st.expander(next_time_in_words(counts), key="next_time", on_change="rerun") as more:
         if more.open:
             st.caption(why_next_time())
-            _owed(found.oldest(next_time=True), found)
+            _owed(found.page_of("next_time", count), found, "next_time", count)
 
 
 def hellos(found: FollowUpSearch, counts: Counts) -> None:
     """What is owed to nobody and does good, closed."""
     with st.expander(hellos_in_words(counts), key="hellos", on_change="rerun") as more:
         if more.open:
-            _owed(found.oldest(hellos=True), found)
+            _owed(found.page_of("hellos", counts.open), found, "hellos", counts.open)
 
 
-def _owed(rows: list[Row], found: FollowUpSearch) -> None:
+def _owed(rows: list[Row], found: FollowUpSearch, name: str, in_all: int) -> None:
     owed_of_many(rows, found.as_of, complete, can_change=load.can_change())
+    widgets.choose_page(found.key(name), in_all, _SHOWN)
 
 
 def by_age(as_of: date, whose: Caseload) -> None:

@@ -120,19 +120,13 @@ def _lapse() -> str:
     return "half a year" if months == 6 else counted(months, "month")
 
 
-_FIRST = 30
-
-
 def owed_of_many(rows: Sequence[dict[str, Any]], as_of: date, done: Callable[[int], None], *, can_change: bool) -> None:
-    """The same over many clients: whose it is stands first, as a link; thirty at most, and how many more."""
+    """The same over many clients: whose it is stands first, as a link."""
     with st.container(gap="small"):
-        for row in rows[:_FIRST]:
+        for row in rows:
             key = row["follow_up_id"]
             with person_row(
                 f"owed_{key}", row["client_id"], row["client"], what_is_owed(row), waiting_since(row, as_of)
             ):
                 if can_change:
                     _ways_out(row, done)
-    more = (rows[0]["in_all"] if rows else 0) - min(len(rows), _FIRST)
-    if more > 0:
-        st.caption(f"and {more:,} more; find a name or choose a kind above.")

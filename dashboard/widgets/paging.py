@@ -11,10 +11,18 @@ T = TypeVar("T")
 def first_shown(key: str, in_all: int, most: int) -> int:
     """How many stand before those of the chosen page: 0 on the first; a list that became shorter ends on its last."""
     pages = max(1, -(-in_all // most))
-    chosen = int(st.session_state.get(key) or 1)
-    if chosen > pages:
-        st.session_state[key] = chosen = pages
-    return (chosen - 1) * most
+    if _chosen(key) > pages:
+        st.session_state[key] = pages
+    return skipped(key, most)
+
+
+def skipped(key: str, most: int) -> int:
+    """The same of a list of which it is not known yet how long it is."""
+    return (_chosen(key) - 1) * most
+
+
+def _chosen(key: str) -> int:
+    return int(st.session_state.get(key) or 1)
 
 
 def choose_page(key: str, in_all: int, most: int) -> None:

@@ -6,4 +6,4 @@ LEFT JOIN counselors s ON s.counselor_id = c.counselor_id
 WHERE CAST($search AS VARCHAR) IS NULL
     OR strpos(lower(c.name), lower(CAST($search AS VARCHAR))) > 0
 ORDER BY starts_with(lower(c.name), lower(coalesce(CAST($search AS VARCHAR), ''))) DESC NULLS LAST, c.name, c.client_id
-LIMIT $most
+LIMIT $most OFFSET $skip

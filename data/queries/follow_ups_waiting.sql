@@ -14,4 +14,4 @@ SELECT
 FROM follow_ups_open
 WHERE hello = $hellos AND next_time = $next_time
 ORDER BY due_on, follow_up_id
-LIMIT $most
+LIMIT $most OFFSET $skip

@@ -17,7 +17,7 @@ with widgets.page():
     counts = found.counts()
     if not any(each.open for each in counts):
         block.nothing_waiting()
-    block.promises(found)
+    block.promises(found, counts.promised.open)
     if counts.next_time.open:
         block.next_time(found, counts.next_time)
     block.by_age(as_of, whose)
