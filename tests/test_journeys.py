@@ -116,6 +116,7 @@ def test_a_workbook_with_three_bad_rows_is_mended_brought_in_and_tells_who_needs
     settle(visitor)
     click(visitor, "button", "Bring it in")
     assert "came in" in told(visitor.page)
+    assert heading(visitor.page) == "Nine records came in, three new clients among them."
     click(visitor, "link", "Today")
     click(visitor, "link", "Import and export")
     click(visitor, "button", re.compile("Add (it|them)"))

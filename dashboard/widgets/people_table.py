@@ -47,9 +47,12 @@ class People:
         return list(zip(self.clients.to_pylist(), self.table["Name"].to_pylist(), strict=True))
 
 
+_IN_WORDS = ("interviews_held", "goal", "topics_answered", "topics_total", "steps")
+
+
 def people(rows: pa.Table) -> People:
     """The columns of a table of people: reason in words, figures, twelve weeks; from those of a caseload's table."""
-    found = {name: rows[name].to_pylist() for name in rows.column_names if name != "client_id"}
+    found = {name: rows[name].to_pylist() for name in _IN_WORDS}
     steps = found["steps"]
     columns = {
         "Name": rows["name"],
