@@ -104,7 +104,7 @@ def next_time(found: FollowUpSearch, counts: Counts) -> None:
     with st.expander(next_time_in_words(counts), key="next_time", on_change="rerun") as more:
         if more.open:
             st.caption(why_next_time())
-            _owed(found.page_of("next_time", count), found, "next_time", count)
+            _owed(found.page_of("next_time", counts.open), found, "next_time", counts.open)
 
 
 def hellos(found: FollowUpSearch, counts: Counts) -> None:

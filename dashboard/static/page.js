@@ -74,7 +74,8 @@
   // Paper is light: what is drawn for a dark screen is turned round there.
   const noteScreen = () => {
     const app = document.querySelector(".stApp");
-    const [red, green, blue] = app ? getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number) : [255, 255, 255];
+    if (!app || window.matchMedia("print").matches) return;
+    const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
     document.documentElement.classList.toggle("on-dark", red + green + blue < 384);
   };
 

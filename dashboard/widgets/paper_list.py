@@ -19,5 +19,12 @@ def on_paper(table: pa.Table) -> str:
 
 def _line(name: str, why: str, talks: str, topics: str, late: int, oldest: int | None, known: int, steps: str) -> str:
     waiting = f"{late} past their day, the oldest {days(oldest)}" if late and oldest else "nothing past its day"
-    parts = [why, f"talks {talks.strip()}", f"topics {topics.strip()}", waiting, people(known), f"{steps.strip()}"]
+    parts = [
+        why,
+        f"talks {talks.strip()}",
+        f"topics {topics.strip()}",
+        waiting,
+        people(known),
+        f"{steps.strip()} in twelve weeks",
+    ]
     return f"- **{escape(name)}** · {escape(' · '.join(part for part in parts if part))}"
