@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from dashboard.cli import progress
 from tests import profiles
 
 profiles.register()
@@ -71,6 +72,12 @@ class Served:
 
 
 Serve = Callable[..., Served]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that a busy machine slows down says nothing of it; what is told of what is slow has tests of its own."""
+    monkeypatch.setattr(progress, "_PATIENCE", 120.0)
 
 
 @pytest.fixture(autouse=True)
