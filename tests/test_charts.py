@@ -204,8 +204,7 @@ def test_growth_is_drawn_in_panels_on_one_scale():
         "through others: 25",
     }
     assert picture.takeaway == (
-        "100 people known. New in 26 weeks: 26 added by hand and 13 came in with a file, "
-        "25 of all these through others."
+        "100 people known. New in 26 weeks: 26 added by hand and 13 came in with a file; 25 of them through others."
     )
     domains = sorted(tuple(axis.domain) for axis in axes)
     assert all(below[1] < above[0] for below, above in pairwise(domains))

@@ -97,10 +97,8 @@ def test_the_groups_of_today_are_headings(made_up: Served, visit: Visit) -> None
     assert len(groups) >= 2
 
 
-OUTLINE = (
-    "(e => { const s = getComputedStyle(e.matches('input') ? e.closest('label') : e); "
-    "return [s.outlineStyle, s.outlineWidth]; })"
-)
+OUTLINE = """(e => { const seen = getComputedStyle(e.matches('input') ? e.closest('label') : e);
+  return [seen.outlineStyle, seen.outlineWidth]; })"""
 
 
 @pytest.mark.parametrize("forced", ["none", "active"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.calendar import monday
 from core.viewer import LOCAL
 from dashboard.blocks.client_news import steps_since_word
 from dashboard.blocks.client_people import from_one_root, person_lines, soon_out_of_touch
@@ -95,8 +96,10 @@ def maya(tmp_path: Path) -> Iterator[AppTest]:
 def test_what_the_curve_and_the_map_show_is_told_below_them(maya: AppTest) -> None:
     assert not maya.exception
     told = [caption.value for caption in maya.caption]
+    weeks = (monday(TODAY) - monday(TODAY - timedelta(days=175))).days // 7 + 1
     assert (
-        "3 people known, 2 of them through others. Both steps through others start from Ines Duarte. "
+        f"3 people known. New in {weeks} weeks\\: 3 added by hand; 2 of them through others. "
+        "Both steps through others start from Ines Duarte. "
         "Within two weeks it will be half a year since the last talk or hello with one person."
     ) in told
     assert "3 people in 3 steps from Maya." in told

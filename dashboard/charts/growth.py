@@ -57,7 +57,6 @@ def _told(weeks: Sequence[Mapping[str, Any]], came: Mapping[str, int]) -> str:
         return f"{count_of(known, 'person', 'people')} known, nobody new in {count_of(len(weeks), 'week')}."
     parts = [f"{came['added_by_hand']:,} added by hand"] if came["added_by_hand"] else []
     parts += [f"{came['imported']:,} came in with a file"] if came["imported"] else []
-    return (
-        f"{count_of(known, 'person', 'people')} known. New in {count_of(len(weeks), 'week')}: {' and '.join(parts)}, "
-        f"{came['referred']:,} of all these through others."
-    )
+    led = f"; {came['referred']:,} of them through others" if came["referred"] else ""
+    new_in = f"New in {count_of(len(weeks), 'week')}"
+    return f"{count_of(known, 'person', 'people')} known. {new_in}: {' and '.join(parts)}{led}."
