@@ -76,7 +76,7 @@ Serve = Callable[..., Served]
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that a busy machine slows down says nothing of it; what is told of what is slow has tests of its own."""
+    """A command that a busy machine slows down says nothing of it; to tell what is slow has tests of its own."""
     monkeypatch.setattr(progress, "_PATIENCE", 120.0)
 
 
