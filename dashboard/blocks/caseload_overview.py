@@ -42,7 +42,7 @@ def figures(as_of: date, whose: Caseload) -> None:
     st.caption("The bars are the last twelve weeks, each from zero.")
     left_out = not_counted(load.not_counted(as_of, whose)), _without_field(load.without_field(as_of, whose))
     if any(left_out):
-        st.caption(widgets.lines(left_out))
+        st.caption("  \n".join(filter(None, left_out)))
 
 
 def _without_field(row: Row) -> str:
