@@ -173,3 +173,9 @@ def test_whoever_is_found_by_name_is_a_link_too_which_a_keyboard_can_follow(made
     counts = list(app.dataframe[0].value["People"])
     assert counts == sorted(everybody["People"], reverse=True)
     office.release()
+
+
+@pytest.mark.parametrize(("weeks", "most"), [([[1, 5, 0], [2, 0, 0]], 5), ([[0, 0]], 1), ([], 1)])
+def test_the_bars_of_all_rows_stand_on_one_scale_from_zero(weeks: list[list[int]], most: int) -> None:
+    kind = people_table._bars(pa.chunked_array([weeks], pa.list_(pa.int32())))["type_config"]
+    assert (kind["y_min"], kind["y_max"]) == (0, most)
