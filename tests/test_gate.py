@@ -569,7 +569,7 @@ def test_a_page_complains_of_nothing_and_asks_nobody_else(
     assert visitor.page.url == f"{digwell.address}/"
     assert visitor.complaints == []
     assert visitor.elsewhere(digwell.address) == []
-    assert visitor.page.title() == "Digwell"
+    assert visitor.page.title() == "Today · Digwell"
     ground = visitor.page.locator("[data-testid=stApp]").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground == ("rgb(18, 24, 29)" if dark else "rgb(255, 255, 255)")
     assert "Atkinson" in visitor.page.locator("h1").first.evaluate("e => getComputedStyle(e).fontFamily")
