@@ -34,7 +34,6 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "hellos": (True, False),
     "kind": (None, "thank_you", "keep_in_touch"),
     "next_time": (True, False),
-    "of_field": (None, "text"),
     "record_position": (None, 1),
     "record_table": ("contacts", "interviews", "follow_ups", "meetings", "clients"),
     "search": (None, "only", "a"),
@@ -95,7 +94,13 @@ class Drawing:
             return str(self.client or self._one("counselors"))
         if (table := TABLE_OF.get(name, name)) in STORED:
             return sorted(self._numbers(table))
-        return self._by_ending(name)
+        return self._field() if name == "of_field" else self._by_ending(name)
+
+    def _field(self) -> str | None:
+        """None, or the name of a field, the client's own where there is one."""
+        own = [row["name"] for row in self.planted.rows["fields"] if self.client in {None, row["client_id"]}]
+        drawn: str | None = self.chance.choice([None, *own])
+        return drawn
 
     def _by_ending(self, name: str) -> Any:
         if name.endswith("_id"):
