@@ -79,6 +79,22 @@ def test_whatever_takes_more_than_one_click_in_a_browser_is_a_journey() -> None:
     assert forgotten == []
 
 
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("visitor.page.get_by_role('link').click()", 1),
+        ("page.get_by_label('Note').fill('x'); page.keyboard.press('Enter')", 2),
+        ("for name in names:\n    page.get_by_text(name).first.click()", 2),
+        ("click(visitor, 'Undo'); click(visitor, 'Undo')", 2),
+        ("app.button[0].click().run(); app.button[1].click().run()", 0),
+    ],
+)
+def test_what_is_done_in_a_browser_is_counted(written: str, count: int) -> None:
+    own = ast.parse("def click(visitor, name):\n    visitor.page.get_by_role('button', name=name).click()").body[0]
+    assert isinstance(own, ast.FunctionDef)
+    assert acts(ast.parse(written), {"click": own}) == count
+
+
 def acts(node: ast.AST, functions: Mapping[str, ast.FunctionDef]) -> int:
     """How often something is done in a browser: what a page or a part of it is told by name."""
     found = 0
