@@ -124,7 +124,7 @@ def _day(chance: random.Random) -> date:
 
 def _one(planted: Planted, chance: random.Random, table: str, client: int | None) -> int | None:
     found = planted.numbers(table, client)
-    return chance.choice(found) if found and chance.random() < 0.9 else None
+    return chance.choice(found) if found and chance.random() < (0.6 if table == "fields" else 0.9) else None
 
 
 def _about(planted: Planted, chance: random.Random, client: int | None) -> Row:
