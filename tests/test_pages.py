@@ -1,9 +1,12 @@
 """Every page opens: on an empty office, on the made-up one, on any day, for any address."""
 
 import re
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from core.viewer import LOCAL
 from dashboard.blocks.caseload_overview import not_counted
 from dashboard.widgets import rows
 from data import demo, office
+from data.commands import clients
 from data.forms.sheets import Table
 from data.forms.target import write_sheets
 from data.selection import selection
@@ -409,6 +413,24 @@ def test_what_was_done_for_somebody_else_is_not_told_to_a_client_who_reads_along
     app.toggle[0].set_value(True).run()
     assert sentence not in told(app)
     assert any("reads along" in caption.value for caption in app.caption)
+
+
+def test_a_page_waits_for_the_action_that_was_just_set_going_and_shows_what_it_left(app: AppTest, halted: Path) -> None:
+    maya = int(rows_of(opened(app, halted))[0])
+    memory, has_begun = app.session_state["memory"], threading.Event()
+
+    def pause_slowly() -> None:
+        with memory.acting():
+            has_begun.set()
+            sleep(4)
+            clients.pause(office.hold(halted), LOCAL, [maya])
+
+    with ThreadPoolExecutor() as others:
+        pausing = others.submit(pause_slowly)
+        assert has_begun.wait(10)
+        app.run()
+        pausing.result()
+    assert app.title[0].value == "Nobody to look after here."
 
 
 def test_style_names_no_colour_of_one_mode_only() -> None:
