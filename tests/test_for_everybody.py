@@ -115,6 +115,7 @@ OUTLINE = """(e => { const seen = getComputedStyle(e.matches('input') ? e.closes
   return [seen.outlineStyle, seen.outlineWidth]; })"""
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("path", ["/", "client"])
 def test_where_the_keyboard_is_can_be_seen(made_up: Known, visit: Visit, path: str, forced: Any) -> None:
