@@ -5,6 +5,7 @@ from datetime import date
 
 from core.words import capital, counted
 from dashboard import load, widgets
+from dashboard.widgets import uninterrupted
 from data import suggested_follow_ups
 from data.bundle import importing
 from data.bundle.importing import Plan
@@ -19,6 +20,7 @@ ASKING = ANOTHER_DAY, NOTE, TALK = "On another day…", "Write a note…", "Log 
 FINE = {f"Fine: {reason}": reason for reason in FINE_BECAUSE}
 
 
+@uninterrupted
 def take_back(audit_id: int) -> None:
     """Undo what was just done, or do again what was just taken back."""
     widgets.act_undo(_undo, audit_id)
@@ -28,16 +30,19 @@ def _undo(audit_id: int) -> Done:
     return Done(undo(load.store(), load.viewer(), audit_id), "")
 
 
+@uninterrupted
 def complete(follow_up: int) -> None:
     """A follow-up was done today."""
     widgets.act(follow_ups.complete, load.store(), load.viewer(), follow_up, on=load.today())
 
 
+@uninterrupted
 def set_aside(follow_up: int) -> None:
     """A follow-up is no longer needed."""
     widgets.act(follow_ups.set_aside, load.store(), load.viewer(), follow_up, on=load.today())
 
 
+@uninterrupted
 def record_word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
     """The counselor had a word with a client today."""
     widgets.act(
@@ -46,27 +51,32 @@ def record_word(client: int, kind: str, about: tuple[str, ...] = ()) -> None:
     )  # fmt: skip
 
 
+@uninterrupted
 def put_off(about: About, until: date, facts: str) -> None:
     """A reason comes back on another day."""
     widgets.act(dismissals.later, load.store(), load.viewer(), about, until, on=load.today(), facts=facts)
 
 
+@uninterrupted
 def put_off_until(about: About, facts: str, key: str) -> None:
     """A reason comes back on the day that stands in a form."""
     day = widgets.entered(f"{key}_day") or ""
     widgets.act(dismissals.later, load.store(), load.viewer(), about, day, on=load.today(), facts=facts, form=key)
 
 
+@uninterrupted
 def done_for_now(about: About, facts: str) -> None:
     """What a reason asks for is done for now."""
     widgets.act(dismissals.done_for_now, load.store(), load.viewer(), about, on=load.today(), facts=facts)
 
 
+@uninterrupted
 def fine_as_it_is(about: About, reason: str, facts: str) -> None:
     """A reason is fine as it is."""
     widgets.act(dismissals.fine_as_it_is, load.store(), load.viewer(), about, reason, on=load.today(), facts=facts)
 
 
+@uninterrupted
 def write_note(client: int, key: str) -> None:
     """Write down what stands in a form."""
     text, shared = widgets.entered(f"{key}_text"), bool(widgets.entered(f"{key}_shared"))
@@ -76,6 +86,7 @@ def write_note(client: int, key: str) -> None:
     )  # fmt: skip
 
 
+@uninterrupted
 def chosen_from_menu(
     key: str, row: str, about: About, facts: str, client: int, codes: tuple[str, ...], words: Mapping[str, str]
 ) -> None:
@@ -96,6 +107,7 @@ def chosen_from_menu(
         record_word(client, words[choice], codes)
 
 
+@uninterrupted
 def log_talk(client: int, key: str) -> None:
     """Log the talk that stands in a form."""
     who = widgets.entered(f"{key}_who") or widgets.entered(f"{key}_name") or ""
@@ -107,31 +119,37 @@ def log_talk(client: int, key: str) -> None:
     )  # fmt: skip
 
 
+@uninterrupted
 def pause(numbers: tuple[int, ...]) -> None:
     """Pause several clients at once."""
     widgets.act(clients.pause, load.store(), load.viewer(), numbers)
 
 
+@uninterrupted
 def keep(numbers: tuple[int, ...], code: str) -> None:
     """Several clients who have been quiet are still with us."""
     widgets.act(dismissals.keep, load.store(), load.viewer(), code, numbers, on=load.today())
 
 
+@uninterrupted
 def close(numbers: tuple[int, ...]) -> None:
     """Close several clients at once."""
     widgets.act(clients.close, load.store(), load.viewer(), numbers)
 
 
+@uninterrupted
 def assign(numbers: tuple[int, ...], counselor: int) -> None:
     """Give several clients to a counselor."""
     widgets.act(clients.assign, load.store(), load.viewer(), numbers, counselor)
 
 
+@uninterrupted
 def add_suggestions() -> None:
     """Add what is owed for recent talks."""
     widgets.act(suggested_follow_ups.add_suggested, load.store(), load.viewer(), load.today())
 
 
+@uninterrupted
 def bring_in(plan: Plan, file_id: str) -> None:
     """Bring in what was read and decided on; the page of this very file tells then what came in."""
     widgets.act(_bring_in, plan, file_id)
@@ -149,6 +167,7 @@ def _bring_in(plan: Plan, file_id: str) -> Done:
     return Done(outcome.audit_id, f"{capital(counted(outcome.coming, 'record'))} came in.")
 
 
+@uninterrupted
 def file_talks(talks: tuple[int, ...], key: str) -> None:
     """File talks under the field that was chosen or named."""
     name = widgets.entered(key) or ""

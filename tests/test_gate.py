@@ -609,14 +609,14 @@ def test_nothing_on_a_page_says_streamlit(digwell: Served, visit: Visit) -> None
 @pytest.mark.journey
 @pytest.mark.browser
 def test_in_the_browser_the_form_leads_where_one_wanted_to_go(digwell: Served, visit: Visit) -> None:
-    visitor = visit(f"{digwell.address}/?client=12")
+    visitor = visit(f"{digwell.address}/client?client=12")
     visitor.page.get_by_label("Or put the link here").fill("something else")
     visitor.page.get_by_role("button", name="Come in").click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.page.get_by_label("Or put the link here").fill(digwell.link)
     visitor.page.get_by_role("button", name="Come in").click()
     visitor.settle()
-    assert visitor.page.url == f"{digwell.address}/?client=12"
+    assert visitor.page.url == f"{digwell.address}/client?client=12"
 
 
 @pytest.mark.journey
@@ -626,11 +626,12 @@ def test_the_link_works_when_clicked_on_another_sites_page(digwell: Served, visi
     visitor.page.route(
         "http://elsewhere.example/",
         lambda route: route.fulfill(
-            body=f'<a id="in" href="{digwell.link}">in</a> <a id="deep" href="{digwell.address}/?client=12">deep</a>',
+            body=f'<a id="in" href="{digwell.link}">in</a>'
+            f'<a id="deep" href="{digwell.address}/client?client=12">deep</a>',
             content_type="text/html",
         ),
     )
-    for link, address in (("#in", f"{digwell.address}/"), ("#deep", f"{digwell.address}/?client=12")):
+    for link, address in (("#in", f"{digwell.address}/"), ("#deep", f"{digwell.address}/client?client=12")):
         visitor.page.goto("http://elsewhere.example/")
         visitor.page.click(link)
         visitor.page.wait_for_url(address)

@@ -246,7 +246,7 @@ def test_by_keyboard_the_place_goes_to_the_next_row_and_what_was_done_is_said(ma
     page.locator("[class*=st-key-Later_] button").nth(1).focus()
     page.keyboard.press("Enter")
     page.get_by_text("On another day…", exact=True).click()
-    assert soon(lambda: where(page)[1], "day"), "the question below the row has the keyboard"
+    assert soon(lambda: where(page)[1], "until"), "the question below the row has the keyboard"
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Never mind").press("Enter")
     assert soon(lambda: where(page), (before[1], "Later"))

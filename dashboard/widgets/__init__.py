@@ -30,6 +30,7 @@ from dashboard.widgets.row_form import close_form_below, form_below, open_form_b
 from dashboard.widgets.rows import client_link, person_row, rows_with_buttons, show_more, shown_and_rest, word_buttons
 from dashboard.widgets.search_box import find_by_name, find_by_name_and_kind
 from dashboard.widgets.texts import draw, draw_trend, escape, group_heading, heading, lines, nothing_yet
+from dashboard.widgets.uninterrupted import uninterrupted
 from dashboard.widgets.with_client import choose_with_me, is_with_me, nobody_is_with_me, who_is_with_me
 
 __all__ = [
@@ -40,6 +41,6 @@ __all__ = [
     "in_sight", "is_with_me", "keep_brought", "keep_choices", "lines", "list_navigation", "made_once",
     "nobody_is_with_me", "nothing_yet", "one_page", "open_form_below", "page", "page_called", "person_row",
     "recently_opened", "remember_list", "remember_opened", "rows_with_buttons", "say_refused", "say_which_day",
-    "show_last_action", "show_more", "shown_and_rest", "skipped", "wait_for_action", "who_is_with_me",
-    "word_buttons",
+    "show_last_action", "show_more", "shown_and_rest", "skipped", "uninterrupted", "wait_for_action",
+    "who_is_with_me", "word_buttons",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from core.cells import Reading
 from core.days import FIRST_DAY, LAST_DAY, DayCell
 from core.words import full_day
 from dashboard.widgets.row_form import close_form_below
+from dashboard.widgets.uninterrupted import uninterrupted
 from data.query import Row
 from data.selection import counted_of, selection
 
@@ -124,6 +125,7 @@ def _choose(label: str, name: str, options: Mapping[str, str], everyone: str) ->
     )
 
 
+@uninterrupted
 def _write_address(name: str) -> None:
     value = st.session_state.get(name) or ""
     st.session_state[f"kept_{name}"] = str(value)
@@ -151,6 +153,7 @@ def day_in_address(today: date) -> date:
         return today
 
 
+@uninterrupted
 def _write_day(today: date) -> None:
     value = st.session_state.get("as_of") or today
     if value == today:
@@ -159,6 +162,7 @@ def _write_day(today: date) -> None:
         st.query_params["as_of"] = st.session_state["kept_as_of"] = value.isoformat()
 
 
+@uninterrupted
 def back_to_today() -> None:
     """Look at today again."""
     st.query_params.pop("as_of", None)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard.widgets.uninterrupted import uninterrupted
+
 
 def open_form_below(what: str, row: str) -> None:
     """Open the form for something below a row, and none elsewhere."""
@@ -14,6 +16,7 @@ def form_below(row: str) -> str | None:
     return what if where == row else None
 
 
+@uninterrupted
 def close_form_below() -> None:
     """Close the form, wherever it is open."""
     st.session_state.pop("asked", None)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.widgets.pages import page_called
 from dashboard.widgets.texts import escape
+from dashboard.widgets.uninterrupted import uninterrupted
 
 T = TypeVar("T")
 MOST_FIRST = 70
@@ -68,5 +69,6 @@ def show_more(left: int, key: str) -> None:
         st.button(f"Show the next {min(left, 7)}", key=f"{key}_button", on_click=_show_seven_more, args=(key,))
 
 
+@uninterrupted
 def _show_seven_more(key: str) -> None:
     st.session_state[key] = st.session_state.get(key, 0) + 1

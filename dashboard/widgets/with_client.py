@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.widgets.uninterrupted import uninterrupted
 from dashboard.widgets.visitor import memory
 
 
@@ -16,6 +17,7 @@ def is_with_me(client: int) -> bool:
     return who_is_with_me() == client
 
 
+@uninterrupted
 def nobody_is_with_me() -> None:
     """The reader is alone again."""
     memory().pop("with_me", None)
@@ -28,5 +30,6 @@ def choose_with_me(client: int, first_name: str) -> bool:
     return is_with_me(client)
 
 
+@uninterrupted
 def _write_with_me(client: int) -> None:
     memory()["with_me"] = client if st.session_state["with_me_switch"] else None
