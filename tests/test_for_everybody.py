@@ -104,6 +104,18 @@ def pictures_have_a_sentence(page: Page) -> None:
     assert all(words.endswith(".") and " " in words for words in named), named
 
 
+BROKEN = """[...document.querySelectorAll('.st-key-listed [class*=st-key-row_]')].filter(row => {
+  const [word, why] = ['[class*=st-key-word_] button', 'button[aria-label^="Why?"]'].map(e => row.querySelector(e));
+  return word && why && Math.abs(word.getBoundingClientRect().top - why.getBoundingClientRect().top) > 20;
+}).map(row => row.textContent)"""
+
+
+def test_the_clicks_of_a_row_stand_in_one_line_where_there_is_room(made_up: Known, visit: Visit) -> None:
+    page = opened(visit, made_up).page
+    assert page.locator(".st-key-listed button[aria-label^='Why?']").count() >= 7
+    assert page.evaluate(BROKEN) == []
+
+
 def test_the_groups_of_today_are_headings(made_up: Known, visit: Visit) -> None:
     page = opened(visit, made_up).page
     groups = page.locator(".st-key-listed").get_by_role("heading", level=2).all_inner_texts()

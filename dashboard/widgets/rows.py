@@ -12,7 +12,7 @@ from dashboard.widgets.uninterrupted import uninterrupted
 
 T = TypeVar("T")
 MOST_FIRST = 70
-_NAME, _WORDS = 170, 440  # pixels of a row; on a phone each takes a line of its own
+_NAME, _WORDS = 170, 400  # pixels of a row; on a phone each takes a line of its own
 
 
 def word_buttons(name: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def person_row(key: str, client: int, name: str, words: str, beside: str = "") -
 
     What is too wide for a line stands below; columns, which do the same, take twice as long to send.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_{key}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"row_{key}"):
         client_link(client, name, width=_NAME)
         small = f"  \n:small[:gray[{escape(beside)}]]" if beside else ""
         st.markdown(f"{escape(words)}{small}", width=_WORDS)
