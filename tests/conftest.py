@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from dashboard.cli import progress
 from tests import profiles
@@ -212,28 +215,84 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def windows() -> dict[bool, list[Visitor]]:
+    """Windows that nobody uses, of a screen that can be touched or not.
+
+    In one that has been open a page opens in a third of the time, because its code is known there.
+    """
+    return {True: [], False: []}
+
+
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
-    """Open a fresh browser window: `visit(url, width=390, dark=True)`; what it complains of is in `complaints`."""
-    contexts: list[BrowserContext] = []
+def visit(chromium: Browser, windows: dict[bool, list[Visitor]]) -> Iterator[Visit]:
+    """Open a browser window that knows nobody: `visit(url, width=390, dark=True)`; it notes what it complains of.
 
-    def open_window(url: str | None = None, *, width: int = 1440, dark: bool = False, **more: Any) -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900 if width > 600 else 844},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            **more,
-        )
-        contexts.append(context)
-        visitor = Visitor(context.new_page(), context)
-        watch(visitor)
-        if url:
-            visitor.page.goto(url)
-        return visitor
+    `cookies` are a pass that it has from the start. With other words, as Playwright takes them for a context, the
+    window is a new one, to which also the page's code is new.
+    """
+    lent: list[tuple[list[Visitor], Visitor]] = []
+    with ExitStack() as stack:
 
-    yield open_window
-    for context in contexts:
-        context.close()
+        def open_window(
+            url: str | None = None,
+            *,
+            width: int = 1440,
+            dark: bool = False,
+            forced_colors: Literal["active", "none"] = "none",
+            has_touch: bool = False,
+            cookies: Any = None,
+            **more: Any,
+        ) -> Visitor:
+            free = windows[has_touch]
+            visitor = free.pop() if free and not more else _new_window(chromium, has_touch=has_touch, **more)
+            if more:
+                stack.callback(visitor.context.close)
+            else:
+                lent.append((free, visitor))
+            visitor.asked, visitor.complaints = [], []
+            page = visitor.page
+            page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
+            page.emulate_media(
+                color_scheme="dark" if dark else "light", reduced_motion="reduce", forced_colors=forced_colors
+            )
+            visitor.context.add_cookies(cookies or [])
+            if url:
+                page.goto(url)
+            return visitor
+
+        yield open_window
+    for free, visitor in lent:
+        try:
+            _forget(visitor)
+            free.append(visitor)
+        except PlaywrightError:
+            visitor.context.close()
+
+
+def _new_window(chromium: Browser, **more: Any) -> Visitor:
+    context = chromium.new_context(**more)
+    visitor = Visitor(context.new_page(), context)
+    watch(visitor)
+    return visitor
+
+
+def _forget(visitor: Visitor) -> None:
+    """Let a window know nothing of where it has been. Raises PlaywrightError where it has gone."""
+    page, context = visitor.page, visitor.context
+    for other in context.pages:
+        if other != page:
+            other.close()
+    page.unroute_all(behavior="ignoreErrors")
+    context.unroute_all(behavior="ignoreErrors")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    # To a picture of the same origin: anywhere else the browser lets go of the code, and for a text it asks for an icon.
+    page.goto(urljoin(page.url, "/app/static/icon.png"))
+    page.emulate_media(media="null")
+    context.clear_cookies()
+    session = context.new_cdp_session(page)
+    session.send("Page.resetNavigationHistory")
+    session.detach()
 
 
 _LOOKED_FOR = ("/_stcore/health", "/_stcore/host-config")

@@ -141,6 +141,8 @@ def parameters(name: str, chance: random.Random, planted: Planted, store: Store)
             values[needed] = drawing.value(needed)
         except LookupError:
             unknown.append(needed)
+    if not unknown:
+        return values
     for tried in itertools.product(ANYTHING, repeat=len(unknown)):
         guess = values | dict(zip(unknown, tried, strict=True))
         try:

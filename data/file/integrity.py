@@ -61,8 +61,9 @@ def _leading_nowhere(reference: Reference, within: str) -> str:
     same = " AND coalesce(r.client_id = t.client_id, TRUE)" if both else ""
     return (
         f"SELECT '{reference.table}' AS table_name, t.{stored.number} AS number, '{reference.column}' AS what "
-        f"FROM {reference.table} AS t WHERE {reference.condition} AND {within if stored.has_client else 'TRUE'} "
-        f"AND NOT EXISTS (SELECT 1 FROM {reference.of} AS r WHERE r.{of.number} = t.{reference.column}{same})"
+        # Planned in half the time of NOT EXISTS, and there are sixty of these.
+        f"FROM {reference.table} AS t LEFT JOIN {reference.of} AS r ON r.{of.number} = t.{reference.column}{same} "
+        f"WHERE {reference.condition} AND {within if stored.has_client else 'TRUE'} AND r.{of.number} IS NULL"
     )
 
 

@@ -51,7 +51,8 @@ def _migration(file_name: str, sql: str) -> Migration:
 
 def applied(cursor: Cursor) -> dict[int, str]:
     """The versions that a file has, each with the digest it was made from; empty for a file without an office."""
-    known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'schema_version'"
+    # The standard's view of the tables takes nine times as long.
+    known = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version'"
     if not cursor.execute(known).fetchall()[0][0]:
         return {}
     return dict(cursor.execute("SELECT version, sha256 FROM schema_version").fetchall())
