@@ -286,7 +286,7 @@ def _forget(visitor: Visitor) -> None:
     page.unroute_all(behavior="ignoreErrors")
     context.unroute_all(behavior="ignoreErrors")
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-    # To a picture of the same origin: anywhere else the browser lets go of the code, and for a text it asks for an icon.
+    # To a picture of the same origin: elsewhere the browser lets go of the code, and for a text it asks for an icon.
     page.goto(urljoin(page.url, "/app/static/icon.png"))
     page.emulate_media(media="null")
     context.clear_cookies()
