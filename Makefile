@@ -27,8 +27,8 @@ demo: .venv/run  ## look round a made-up office in your browser; PORT=8600 for a
 	@mkdir -p made-up
 	@exec $(BIN)/digwell demo --keep made-up/office.duckdb --port $(PORT) $(if $(CLIENTS),--clients $(CLIENTS))
 
-# Two at a time; each worker has servers and a browser of its own.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Two at a time, file by file; each worker has servers and a browser of its own.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 test: .venv/dev  ## run the tests but for the longest; TESTS=tests/test_x.py for all of some files but their journeys
 	$(PYTEST) -m "not journey$(if $(filter tests,$(TESTS)), and not slow)" $(TESTS)

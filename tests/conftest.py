@@ -1,5 +1,6 @@
 """The real thing for tests: Digwell started as a person starts it, and a real browser that notes what goes wrong."""
 
+import functools
 import os
 import re
 import shutil
@@ -18,11 +19,15 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.cli import progress
 from tests import profiles
 
 profiles.register()
+
+# Streamlit's tester looks through every installed package for components at each run, a third of a second long.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

@@ -10,7 +10,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 # A desk wants an answer soon and runs often: each run tries other examples, and what fails is kept and tried first.
 # All of it is said, because Hypothesis begins with another profile where it sees a CI.
 DAILY = settings(
-    max_examples=30,
+    max_examples=20,
     derandomize=False,
     deadline=None,
     print_blob=True,
@@ -19,7 +19,7 @@ DAILY = settings(
 )
 # A judge looks deeper and says the same of the same change every time, so that red is never chance and a desk sees it
 # too, with CI=1. What is new is found at the desks; nothing is kept, because the machine is not.
-CI = settings(DAILY, max_examples=60, derandomize=True, database=None)
+CI = settings(DAILY, max_examples=40, derandomize=True, database=None)
 # What is broken on purpose is to be noticed, not to be made simple.
 MUTANTS = settings(CI, max_examples=100, phases=[Phase.explicit, Phase.generate])
 

@@ -34,8 +34,6 @@ Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 TODAY = date(2026, 11, 22)
 POLICY = Policy()
-# One worker makes the large office that many of these look at.
-pytestmark = pytest.mark.xdist_group("demo")
 NOT_SAID = re.compile(r"\b(stuck|failed|no-show|cold|targets?|compliance|drift|ambush|score|inactive|lapsed)\b")
 DAY_NAMES = re.compile(
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(january|february|march|april|june|july|august)\b"
@@ -656,6 +654,7 @@ def test_an_office_that_cannot_be_finished_leaves_what_was_there(tmp_path: Path)
     assert [part.name for part in tmp_path.iterdir()] == ["office.duckdb"]
 
 
+@pytest.mark.slow
 def test_progress_is_told_up_to_the_last_client(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     demo.office(tmp_path / "office.duckdb", today=TODAY, clients=1_100, progress=lambda *step: told.append(step))

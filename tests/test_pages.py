@@ -164,6 +164,7 @@ def test_every_page_opens_on_a_large_office(app: AppTest, large: Path, page: str
     assert opened(app, large, page).title
 
 
+@pytest.mark.slow
 def test_of_a_large_office_a_readable_part_of_those_who_cannot_wait_is_shown(
     app: AppTest, large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +174,7 @@ def test_of_a_large_office_a_readable_part_of_those_who_cannot_wait_is_shown(
     assert [caption.value for caption in app.caption if "more cannot wait" in caption.value]
 
 
+@pytest.mark.slow
 def test_the_first_seven_have_their_clicks_and_all_who_cannot_wait_are_named(app: AppTest, large: Path) -> None:
     def clicks() -> int:
         return len([button for button in app.button if (button.key or "").startswith("word_")])
@@ -187,6 +189,7 @@ def test_the_first_seven_have_their_clicks_and_all_who_cannot_wait_are_named(app
     assert named <= set(rows_of(app))
 
 
+@pytest.mark.slow
 def test_the_table_holds_everybody_of_a_large_office_too_and_says_how_many_they_are(app: AppTest, large: Path) -> None:
     opened(app, large)
     many = len(app.dataframe[0].value)

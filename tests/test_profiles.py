@@ -25,7 +25,7 @@ def test_a_desk_and_a_judge_have_a_profile_each(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("CI")
     profiles.register()
     daily = profiles.examples(50)
-    assert (judged.max_examples, daily.max_examples) == (30, 15)
+    assert (judged.max_examples, daily.max_examples) == (20, 10)
     assert judged.max_examples > daily.max_examples
     assert (judged.derandomize, daily.derandomize) == (True, False)
     assert judged.print_blob
@@ -36,7 +36,7 @@ def test_a_desk_and_a_judge_have_a_profile_each(monkeypatch: pytest.MonkeyPatch)
 def test_a_costly_test_tries_fewer_and_at_least_one() -> None:
     settings.load_profile("daily")
     assert profiles.examples(1).max_examples == 1
-    assert profiles.examples(500).max_examples == 150
+    assert profiles.examples(500).max_examples == 100
     assert profiles.examples(6, stateful_step_count=8).stateful_step_count == 8
 
 
