@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -31,7 +32,7 @@ ORDERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
     """People as a table shows them, in order: their numbers and the columns."""
 
@@ -41,6 +42,11 @@ class People:
     def take(self, places: pa.Array) -> "People":
         """Those at some places, in the order of these."""
         return People(self.clients.take(places), self.table.take(places))
+
+    @cached_property
+    def on_paper(self) -> str:
+        """The same as a plain list, worked out once: the page of a caseload is drawn again and again."""
+        return on_paper(self.table)
 
     def named(self) -> list[tuple[int, str]]:
         """The number and the name of each."""
@@ -124,7 +130,7 @@ def people_table(people: People, alt: str) -> None:
         column_config={"Name": name, **_PEOPLE_COLUMNS, "By week": _bars(people.table["By week"])},
     )
     with st.container(key="people_on_paper"):
-        st.markdown(on_paper(people.table))
+        st.markdown(people.on_paper)
     if click := st.session_state.get(f"open_{which}"):
         client = people.clients[click["row"]].as_py()
         st.switch_page(page_called("Client"), query_params={"client": str(client)})
