@@ -72,15 +72,18 @@ def waiting(promised: Sequence[Counts], since: str = "") -> str:
 def past_their_day(found: Counts, look_back_days: int) -> str:
     """What the figure of overdue follow-ups is the sum of; nothing where nothing is overdue.
 
-    "42 past their day: 17 promises, 4 older than four weeks, 21 hellos".
+    "42 past their day: 17 promises, 4 older than four weeks, 21 hellos"; of promises alone "17 past their day".
     """
     total = found["follow_ups_overdue"]
+    if not total:
+        return ""
     promises, old, over, hellos = (found[name] for name in PARTS_OF_OVERDUE)
     parts = [f"{promises:,} {plural(promises, 'promise')}"] if promises else []
     parts += [f"{old:,} {older_than(look_back_days)}"] if old else []
     parts += [f"{over:,} no longer needed"] if over else []
     parts += [f"{hellos:,} {follow_up(HELLO, hellos)}"] if hellos else []
-    return f"{total:,} past {plural(total, 'its', 'their')} day: {', '.join(parts)}" if total else ""
+    past = f"{total:,} past {plural(total, 'its', 'their')} day"
+    return past if promises == total else f"{past}: {', '.join(parts)}"
 
 
 def older_than(look_back_days: int) -> str:

@@ -11,6 +11,7 @@ from core.case import Case, SoonTalk, Waiting, Word
 from core.clock import Clock
 from core.models import BECAUSE_OF
 from core.vocabulary import ENDS, FOLLOW_UP_KINDS, STAGES
+from tests.oracle import came_with_a_file
 from tests.random_offices import Bundle
 
 ZONE = ZoneInfo("America/New_York")
@@ -62,6 +63,7 @@ class Oracle:
         held = sorted(row["held_on"] for row in self.talks if by(row["held_on"], as_of))
         thanks = self.thanks()
         planned = [row["planned_for"].astimezone(ZONE).date() for row in self.meetings if row["planned_for"]]
+        introduced = [row for row in self.contacts if row["referred_by"] and by(row["added_on"], as_of)]
         return Case(
             client_id=0,
             key=client["client_id"],
@@ -88,7 +90,9 @@ class Oracle:
             last_aside=None,
             requested_on=earliest(by(row["requested_on"], as_of) for row in self.talks),
             talked_on=earliest(held),
-            introduced_on=earliest(by(row["added_on"], as_of) for row in self.contacts if row["referred_by"]),
+            introduced_on=None
+            if any(map(came_with_a_file, introduced))
+            else earliest(row["added_on"] for row in introduced),
             thanked_on=thanks[0] if thanks else None,
             thanked=thanks[1] if thanks else "",
             talks=[self.soon(row) for row in self.talks if self.is_soon(row)],
@@ -291,7 +295,10 @@ class _Busy:
 
     def contact(self, name: str) -> dict[str, Any]:
         by = self.chance.choice([None, None, *self.people])
-        return {"contact_id": name, "name": name, "referred_by": by, "added_on": self.on(0.8)}
+        imported_on = self.chance.choice([None, None, self.as_of])
+        return {
+            "contact_id": name, "name": name, "referred_by": by, "added_on": self.on(0.8), "imported_on": imported_on,
+        }  # fmt: skip
 
     def talk(self, interview: str) -> dict[str, Any]:
         chance = self.chance

@@ -27,7 +27,7 @@ from data.commands.dismissals import About
 from data.commands.entry import Done
 from data.store import Store
 from data.suggested_follow_ups import add_suggested
-from data.tables import STORED
+from tests.planted import columns_of, tables_of
 from tests.offices import Office, make_office
 
 TODAY = date(2026, 11, 19)  # a Thursday
@@ -192,11 +192,7 @@ FOR_ALL: dict[str, Command] = {
 
 def tables(store: Store) -> dict[str, list[dict[str, Any]]]:
     """Every record with all it says; what merely counts its changes is left out."""
-    found = {}
-    with store.change(LOCAL, "look") as change:
-        for table in STORED.values():
-            names = [name for name in table.columns if name != "revision"]
-            columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
-            rows = change.run(f"SELECT {columns} FROM {table.name} ORDER BY ALL")  # noqa: S608 - our own names
-            found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
-    return found
+    return {
+        table: [dict(zip(columns_of(table), row, strict=True)) for row in rows]
+        for table, rows in tables_of(store).items()
+    }

@@ -223,6 +223,11 @@ def forward_steps(bundle: Bundle, own: Bundle, as_of: date) -> list[tuple[date, 
     return [(day, place) for day, place in days if day is not None and day <= as_of]
 
 
+def came_with_a_file(person: Row) -> bool:
+    """Whether the only day known of somebody is that on which a file brought them."""
+    return bool(person.get("imported_on") and person["added_on"] and person["added_on"] >= person["imported_on"])
+
+
 def is_ahead(talk: Row, as_of: date, zone: ZoneInfo) -> bool:
     """Whether an appointment lies ahead."""
     moment: datetime | None = talk.get("scheduled_for")

@@ -156,16 +156,20 @@ def keep(path: Path, rows: Mapping[str, list[Row]]) -> Store:
     return store
 
 
-def tables_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every record as it is stored, by table, without what only counts changes."""
-    found = {}
+def columns_of(table: str) -> list[str]:
+    """What `tables_of` tells of each record of a table, in order: all but what only counts changes."""
+    return [name for name in STORED[table].columns if name != "revision"]
+
+
+def tables_of(store: Store) -> dict[str, list[tuple[str | None, ...]]]:
+    """Every record as it is stored, by table, each cell as text, without what only counts changes."""
+    found: dict[str, list[tuple[str | None, ...]]] = {table: [] for table in STORED}
+    cells = {table: ", ".join(f"CAST({name} AS VARCHAR)" for name in columns_of(table)) for table in STORED}
+    # Asked at once, which takes half as long. Names come from data/tables.py.
+    each = " UNION ALL ".join(f"SELECT '{table}', [{cells[table]}] FROM {table}" for table in STORED)  # noqa: S608
     with store.cursor() as cursor:
-        for table in STORED.values():
-            columns = [name for name in table.columns if name != "revision"]
-            picked = ", ".join(f"CAST({name} AS VARCHAR)" for name in columns)
-            # Names come from data/tables.py.
-            cursor.execute(f"SELECT {picked} FROM {table.name} ORDER BY ALL")  # noqa: S608
-            found[table.name] = cursor.fetchall()
+        for table, row in cursor.execute(f"{each} ORDER BY ALL").fetchall():
+            found[table].append(tuple(row))
     return found
 
 

@@ -55,7 +55,7 @@ def test_what_rests_on_a_refused_row_is_counted_under_it_and_hides_no_fault(stor
     ]
     assert headline(outcome) == "Two cells need mending; the rest can come in."
     said = as_text(outcome)
-    assert said.startswith("Nothing came in from b.zip: two cells cannot be understood.")
+    assert said.startswith("Nothing came in from b.zip: two cells need mending.")
     assert "225 rows rest on it: contacts 75, interviews 75, questions 75." in said
     assert "pigeon" in said
     assert "could not come in" not in said
@@ -108,7 +108,7 @@ def test_a_row_that_waits_is_the_headline_and_the_switch_says_what_happened(stor
         "Take the file's word for one row: the file says 2 Nov, Digwell 6 Nov"
     )
     brought = bring_in(store, source)
-    assert as_text(brought).startswith("Nothing came in from b.zip: one row waits, changed here since.")
+    assert as_text(brought).startswith("Nothing came in from b.zip: one row differs from what was entered here.")
     assert "here already" not in as_text(brought)
 
 
@@ -119,11 +119,11 @@ def test_a_row_that_waits_is_named_beside_what_can_come_in_and_what_came_in(stor
     )
     tried = importing.tried(store, LOCAL, read(store, source))
     assert as_text(tried, dry_run=True).startswith(
-        "One record would come in from b.zip; one row waits, changed here since; nothing was stored."
+        "One record would come in from b.zip; one row differs from what was entered here; nothing was stored."
     )
     brought = bring_in(store, source)
     assert headline(brought) == "One record came in. One row differs from what was entered here."
-    assert as_text(brought).startswith("One record came in from b.zip; one row waits, changed here since.")
+    assert as_text(brought).startswith("One record came in from b.zip; one row differs from what was entered here.")
 
 
 def test_after_bringing_in_the_headline_says_what_came_in(store: Store, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from data import office
 from data.client_story import story
 from data.commands.contacts import add_person
 from data.store import Store
+from data.trends import activity
 from tests.bundles import AMARA, bring_in, contact, interview, write_bundle
 from tests.bundles import TODAY as TODAY_OF_BUNDLES
 from tests.offices import make_office
@@ -118,7 +119,9 @@ def test_people_who_came_with_a_file_are_said_to_be_imported_wherever_a_step_is_
         [(client,)] = cursor.execute("SELECT client_id FROM clients").fetchall()
     add_person(store, LOCAL, client, "Bea", on=TODAY_OF_BUNDLES)
     found = story(store, LOCAL, client, TODAY_OF_BUNDLES, store.zone)
+    [weeks] = activity(store, LOCAL, TODAY_OF_BUNDLES, [client])["steps"].to_pylist()
     store.close()
+    assert sum(weeks) == 4  # Ines, Tom, the request, Bea: nobody added the others on the day of the file
     title, news = steps_since_word(found)
     assert title == "Since the beginning"
     assert news == [

@@ -116,6 +116,7 @@ def test_twelve_weeks_of_a_client_count_every_step_forward(
     weeks = [monday(as_of) - timedelta(weeks=11 - number) for number in range(12)]
     for client, number in numbers.items():
         own = {table: [r for r in rows if r.get("client_id") == client] for table, rows in meant.items()}
+        own["contacts"] = [row for row in own.get("contacts", []) if not oracle.came_with_a_file(row)]
         steps = oracle.forward_steps(meant, own, as_of)
         counted = Counter(monday(day) for day, _ in steps)
         held = Counter(monday(day) for day, place in steps if oracle.LADDER[place] == "held")

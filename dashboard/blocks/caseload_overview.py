@@ -1,7 +1,7 @@
 """Blocks about a caseload: its figures, everybody in a table, and the evidence behind."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from dashboard.widgets import Caseload, people_table
 from data.caseload_figures import CaseloadFigures
 from data.query import Row
 
-_MEETINGS = 4  # links; a counselor with more has a calendar
+_MEETINGS = 4  # links at first sight; the others are behind one tap
 _LINKS = 7  # who was found, as links too: in the table only a mouse or a finger can click
 
 
@@ -24,10 +24,15 @@ def meetings(as_of: date, whose: Caseload) -> None:
     if found := load.meetings(as_of, whose):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="meetings"):
             st.caption("You meet", width="content")
-            for client, name, hour in found[:_MEETINGS]:
-                widgets.client_link(client, f"{hour:%H:%M} {name}" if hour else name)
-            if (more := len(found) - _MEETINGS) > 0:
-                st.caption(f"and {number(more)} more", width="content")
+            _links(found[:_MEETINGS])
+            if later := found[_MEETINGS:]:
+                with st.popover(f"and {number(len(later))} more", type="tertiary"):
+                    _links(later)
+
+
+def _links(met: Sequence[tuple[int, str, time | None]]) -> None:
+    for client, name, hour in met:
+        widgets.client_link(client, f"{hour:%H:%M} {name}" if hour else name)
 
 
 def figures(as_of: date, whose: Caseload) -> None:

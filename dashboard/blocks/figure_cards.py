@@ -99,8 +99,16 @@ def waiting(story: Story, found: Row, look_back_days: int) -> list[str]:
     since = client_counts.only_talk_late(story)
     since_talk = f"since the talk {past_day(since, story.as_of)}" if since else ""
     kinds = figure_notes.waiting(client_counts.promised_by_kind(story), since_talk)
+    return [kinds, _open_and_late(found, look_back_days), *unrecorded]
+
+
+def _open_and_late(found: Row, look_back_days: int) -> str:
+    """How many are open and how many of them late: "2 open, all past their day: 2 hellos"."""
+    count, late = found["follow_ups_open"], found["follow_ups_overdue"]
     past = figure_notes.past_their_day(found, look_back_days)
-    return [kinds, f"{found['follow_ups_open']} open, of them {past}", *unrecorded]
+    if count > late:
+        return f"{count} open, of them {past}"
+    return f"{count} open, {plural(count, 'and', 'all')} {past.removeprefix(f'{late:,} ')}"
 
 
 def _without_thanks(story: Story) -> list[str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.labels import TABLES
 from core.moments import hour_of
-from core.words import capital, counted, plural, short_day
+from core.words import capital, counted, short_day
 from data.bundle.differences import Changed, text
 from data.bundle.outcome import Outcome
 
@@ -15,7 +15,7 @@ def headline(outcome: Outcome) -> str:
     """What came in, what keeps rows out or waiting, or what the file holds."""
     if outcome.whole:
         return "This file lacks something that it must have."
-    left = _left(outcome)
+    left = capital(outcome.left)
     if outcome.stored:
         return f"{_records(outcome, 'came in')}.{f' {left}.' if left else ''}"
     if left:
@@ -30,16 +30,6 @@ def _records(outcome: Outcome, come: str) -> str:
     clients = outcome.tables["clients"].added if "clients" in outcome.tables else 0
     people = f", {counted(clients, 'new client')} among them" if clients else ""
     return f"{capital(counted(outcome.coming, 'record'))} {come}{people}"
-
-
-def _left(outcome: Outcome) -> str:
-    """What does not come in by itself: cells to mend, rows of which Digwell has something else."""
-    cells, rows = len(outcome.roots), outcome.waiting
-    parts = [
-        f"{counted(cells, 'cell')} {plural(cells, 'needs', 'need')} mending" if cells else "",
-        f"{counted(rows, 'row')} {plural(rows, 'differs', 'differ')} from what was entered here" if rows else "",
-    ]
-    return capital(" and ".join(part for part in parts if part))
 
 
 def take_the_files_word(outcome: Outcome, today: date, zone: ZoneInfo) -> str:

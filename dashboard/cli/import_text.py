@@ -37,23 +37,13 @@ def _headline(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
         return f"There are no records in {source}."
     if outcome.whole:
         return f"Nothing came in from {source}: something that it must have is not there."
-    left = _left(outcome)
+    left = outcome.left
     if outcome.coming and (outcome.stored or (dry_run and not outcome.refused)):
         come, kept = ("came in", "") if outcome.stored else ("would come in", "; nothing was stored")
         return f"{records} {come} from {source}{f'; {left}' if left else ''}{kept}."
     if left:
         return f"Nothing {'would come' if dry_run else 'came'} in from {source}: {left}."
     return f"Everything in {source} is here already."
-
-
-def _left(outcome: Outcome) -> str:
-    """What does not come in, in words: cells to mend, rows that wait."""
-    cells, rows = len(outcome.roots), outcome.waiting
-    parts = [
-        f"{counted(cells, 'cell')} cannot be understood" if cells else "",
-        f"{counted(rows, 'row')} {plural(rows, 'waits', 'wait')}, changed here since" if rows else "",
-    ]
-    return " and ".join(part for part in parts if part)
 
 
 def _of(counts: Counts) -> list[int]:
@@ -116,11 +106,9 @@ def _next(outcome: Outcome, *, dry_run: bool) -> str:
         steps.append("Some days can be read two ways: say --day-first or --month-first.")
     if outcome.refused and not outcome.stored and not outcome.whole:
         steps.append("Mend these and bring the file in again, or bring in the rest now with --keep-good.")
-    if waiting := outcome.waiting:
-        rows = (
-            f"{capital(counted(waiting, 'row'))} {plural(waiting, 'says', 'say')} something else than was entered here"
-        )
-        steps.append(f"{rows}: take the file's word with --overwrite, or leave them as they are.")
+    if outcome.waiting:
+        which = plural(outcome.waiting, "the row that differs", "the rows that differ")
+        steps.append(f"Take the file's word for {which} with --overwrite, or leave what was entered here.")
     if dry_run and outcome.coming and not steps:
         steps.append("To bring it in, say it once more without --dry-run.")
     return "".join(f"\n{paragraph(step)}" for step in steps)

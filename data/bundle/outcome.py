@@ -8,6 +8,7 @@ from typing import Any
 
 from core.codes import Notice
 from core.findings import Finding, Location, Refusal, Root, Severity, roots
+from core.words import counted, plural
 from data.bundle.differences import Changed, Difference, text
 
 
@@ -57,6 +58,16 @@ class Outcome:
     def waiting(self) -> int:
         """How many rows wait, because something else was entered here since."""
         return sum(counts.differs for counts in self.tables.values())
+
+    @property
+    def left(self) -> str:
+        """What does not come in by itself, in words: cells to mend, rows of which Digwell has something else."""
+        cells, rows = len(self.roots), self.waiting
+        parts = [
+            f"{counted(cells, 'cell')} {plural(cells, 'needs', 'need')} mending" if cells else "",
+            f"{counted(rows, 'row')} {plural(rows, 'differs', 'differ')} from what was entered here" if rows else "",
+        ]
+        return " and ".join(part for part in parts if part)
 
     @property
     def asks_day_order(self) -> bool:

@@ -22,9 +22,13 @@ days AS (
     SELECT p.client_id, p.added_on AS day, 0 AS talks
     FROM contacts AS p
     JOIN shown ON shown.client_id = p.client_id
-    WHERE CAST($of_field AS VARCHAR) IS NULL
-        OR p.field_id IN (SELECT field_id FROM fields_meant)
-        OR p.contact_id IN (SELECT contact_id FROM talks)
+    -- Whoever came with a file that knows no day of them was added by nobody on it.
+    WHERE (p.imported_on IS NULL OR p.added_on < p.imported_on)
+        AND (
+            CAST($of_field AS VARCHAR) IS NULL
+            OR p.field_id IN (SELECT field_id FROM fields_meant)
+            OR p.contact_id IN (SELECT contact_id FROM talks)
+        )
     UNION ALL
     SELECT r.client_id, r.read_on, 0
     FROM research AS r

@@ -109,7 +109,11 @@ counted AS (
         min(ahead_on) AS ahead_on,
         min(requested_on) AS first_requested_on,
         min(held_on) AS first_held_on,
-        min(CASE WHEN referred_by IS NOT NULL THEN added_on END) AS first_introduced_on,
+        -- Whoever came with a file that knows no day of them may have been the first.
+        CASE
+            WHEN count(CASE WHEN referred_by IS NOT NULL AND added_on >= imported_on THEN 1 END) = 0
+                THEN min(CASE WHEN referred_by IS NOT NULL THEN added_on END)
+        END AS first_introduced_on,
         count(read_on) AS sources,
         count(unanswered) AS unanswered,
         CAST(max(step) % 9007199254740992 AS BIGINT) AS latest_talk
