@@ -72,7 +72,7 @@ def waiting(promised: Sequence[Counts], since: str = "") -> str:
 def past_their_day(found: Counts, look_back_days: int) -> str:
     """What the figure of overdue follow-ups is the sum of; nothing where nothing is overdue.
 
-    "42 past their day: 17 promises, 4 older than four weeks, 21 hellos"; of promises alone "17 past their day".
+    "42 past the day meant for them: 17 promises, 4 older than four weeks, 21 hellos"; of promises alone without a sum.
     """
     total = found["follow_ups_overdue"]
     if not total:
@@ -82,7 +82,7 @@ def past_their_day(found: Counts, look_back_days: int) -> str:
     parts += [f"{old:,} {older_than(look_back_days)}"] if old else []
     parts += [f"{over:,} no longer needed"] if over else []
     parts += [f"{hellos:,} {follow_up(HELLO, hellos)}"] if hellos else []
-    past = f"{total:,} past {plural(total, 'its', 'their')} day"
+    past = f"{total:,} past the day meant for {plural(total, 'it', 'them')}"
     return past if promises == total else f"{past}: {', '.join(parts)}"
 
 

@@ -171,4 +171,4 @@ def _bring_in(plan: Plan, file_id: str) -> Done:
 def file_talks(talks: tuple[int, ...], key: str) -> None:
     """File talks under the field that was chosen or named."""
     name = widgets.entered(key) or ""
-    widgets.act(fields.file_talks, load.store(), load.viewer(), talks, name, on=load.today())
+    widgets.act(fields.file_talks, load.store(), load.viewer(), talks, name, on=load.today(), form=key)

@@ -17,7 +17,8 @@ _PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "l
 def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
     """The summary of where a client is on the story's day."""
     card = story.card
-    past = [row for row in story.waiting if row["state"] == "late" and row["kind"] in _PROMISES and not row["over_on"]]
+    promised = [row for row in story.waiting if row["kind"] in _PROMISES and not row["over_on"]]
+    past = [row for row in promised if row["state"] == "late"]
     # The zone moves no day: only the bounds are asked for, those within which the flags speak.
     clock = Clock.at(story.as_of, None, policy, UTC)
     late = [row for row in past if clock.speaks_of(row["due_on"])]
@@ -37,7 +38,7 @@ def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> Cli
         waiting=tuple((counted(counts[k], follow_up(k), follow_up(k, 2)), counts[k]) for k in kinds),
         oldest=max((row["days_late"] for row in late), default=0),
         quiet_days=figures.get("stuck_days") or 0,
-        untold=len(past) - len(late),
+        untold=len(promised) - len(late),
         goal=goal,
         own_aim=card["goal_interviews"] is not None,
         reached_on=_reached(story, goal),

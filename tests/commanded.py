@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.viewer import LOCAL, Viewer
+from core.viewer import Viewer
 from data.commands import (
     appointments,
     clients,
@@ -27,8 +27,8 @@ from data.commands.dismissals import About
 from data.commands.entry import Done
 from data.store import Store
 from data.suggested_follow_ups import add_suggested
-from tests.planted import columns_of, tables_of
 from tests.offices import Office, make_office
+from tests.planted import columns_of, tables_of
 
 TODAY = date(2026, 11, 19)  # a Thursday
 

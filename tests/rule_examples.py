@@ -188,7 +188,7 @@ EXAMPLES: Mapping[str, Example] = {
                 stage="researched", requests=0, contacts=0
             ),
             "Has listed four people, written to none, no step for 19 days": halted(stage="identified", requests=0),
-            "Added to the list and asked nobody since, no step for 19 days": halted(stage="identified"),
+            "Somebody new on the list and asked nobody since, no step for 19 days": halted(stage="identified"),
             "Read on and asked nobody since, no step for 19 days": halted(stage="researched"),
             "No answer from R. Cole, no step for 19 days": halted(stage="requested", unanswered=1),
             "No answer from the last two, no step for 19 days": halted(stage="requested", unanswered=2),

@@ -92,7 +92,7 @@ def test_the_cards_and_the_table_count_the_field_alone_and_say_what_has_none(pat
     assert cards(app) == OF_NURSING
     said = captions(app)
     assert "of 11 (9" in said
-    assert "3 past their day: 2 promises, 1 hello" in said
+    assert "3 past the day meant for them: 2 promises, 1 hello" in said
     assert "Without a field, and not counted here: one talk, two people and two follow-ups." in said
     table = app.dataframe[0].value.set_index("Name")
     assert list(table.index) == ["Maya"]
@@ -119,7 +119,7 @@ def test_follow_ups_lists_what_belongs_to_the_field(path: Path) -> None:
     rows = [row.value for row in app.markdown if "Ines" in row.value or "Amara" in row.value or "Cole" in row.value]
     assert not any("Cole" in row for row in rows)
     said = captions(app)
-    assert "3 past their day: 2 promises, 1 hello" in said
+    assert "3 past the day meant for them: 2 promises, 1 hello" in said
     assert "Without a field, and not counted here: two follow-ups." in said
 
 

@@ -170,17 +170,17 @@ def test_open_and_late_are_not_a_sum_and_late_is_told_by_kind(office: Office) ->
     seen = told(office, follow_ups=rows)
     assert figure_cards.waiting(*seen, 28) == [
         "two thank-you notes, one name to follow up and one more, the oldest due 6 days ago",
-        "5 open, of them 4 past their day",
+        "5 open, of them 4 past the day meant for them",
     ]
 
 
 @pytest.mark.parametrize(
     ("days", "given", "words"),
     [
-        (28, (17, 4, 0, 21), "42 past their day: 17 promises, 4 older than four weeks, 21 hellos"),
-        (28, (1, 0, 0, 0), "1 past its day"),
-        (21, (0, 2, 1, 1), "4 past their day: 2 older than three weeks, 1 no longer needed, 1 hello"),
-        (30, (0, 2, 0, 0), "2 past their day: 2 older than 30 days"),
+        (28, (17, 4, 0, 21), "42 past the day meant for them: 17 promises, 4 older than four weeks, 21 hellos"),
+        (28, (1, 0, 0, 0), "1 past the day meant for it"),
+        (21, (0, 2, 1, 1), "4 past the day meant for them: 2 older than three weeks, 1 no longer needed, 1 hello"),
+        (30, (0, 2, 0, 0), "2 past the day meant for them: 2 older than 30 days"),
         (28, (0, 0, 0, 0), ""),
     ],
 )
@@ -198,7 +198,7 @@ def test_what_one_talk_brought_is_one_lapse(office: Office) -> None:
 
 def test_hellos_are_owed_to_nobody(office: Office) -> None:
     seen = told(office, follow_ups=[owed("keep_in_touch", 30), owed("keep_in_touch", 9)])
-    assert figure_cards.waiting(*seen, 28) == ["", "2 open, all past their day: 2 hellos"]
+    assert figure_cards.waiting(*seen, 28) == ["", "2 open, all past the day meant for them: 2 hellos"]
     assert (seen[1]["promises_late"], seen[1]["follow_ups_overdue"]) == (0, 2)
     rows = [{"label": "Say hello", "days": 214, "count": 28}, {"label": "Thank-you", "days": 6, "count": 2}]
     assert owed_by_age(rows).takeaway == (

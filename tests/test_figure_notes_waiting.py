@@ -94,7 +94,7 @@ def test_the_counselor_hears_from_the_third_working_day_on_and_for_28_days(late:
 
 
 def test_what_is_not_told_is_not_called_nothing_waiting(late: Office) -> None:
-    for days, untold in ((0, 0), (1, 1), (10, 0), (35, 1)):
+    for days, untold in ((0, 1), (1, 1), (10, 0), (35, 1)):
         found = story(late.store, LOCAL, late.number("clients", f"c{days}"), D, late.store.zone)
         assert client_summary(found, {}, Policy()).untold == untold
 
@@ -270,7 +270,7 @@ def test_what_is_open_and_what_of_it_is_late_do_not_read_as_a_sum(found: Counts,
             "17 promises past the day meant for them, the oldest due 26 days ago; four older than four weeks.",
         ),
         (Counts(2, 1, 3), Counts(), "One promise past the day meant for it, due 3 days ago."),
-        (Counts(3), Counts(1, 1, 9, 1), "Three promises open, none past its day; one no longer needed."),
+        (Counts(3), Counts(1, 1, 9, 1), "Three promises open, none late; one no longer needed."),
         (
             Counts(),
             Counts(8, 8, 90, 3),
@@ -331,7 +331,7 @@ def test_follow_ups_shows_what_can_be_mended_and_opens_the_rest_on_a_click(app: 
         "five no longer needed."
     )
     assert page.caption[0].value == (
-        "13 past their day\\: 6 promises, 1 older than four weeks, 5 no longer needed, 1 hello"
+        "13 past the day meant for them\\: 6 promises, 1 older than four weeks, 5 no longer needed, 1 hello"
     )
     assert rows_on(page, of) == STILL
     assert {

@@ -383,8 +383,8 @@ def test_whom_one_meets_today_stands_on_top_until_they_met(app: AppTest, halted:
     assert met() == []
 
 
-def test_whoever_has_more_meetings_than_stand_on_top_has_a_link_to_each(app: AppTest, halted: Path) -> None:
-    store = Store.open(halted)
+def test_whoever_has_more_meetings_than_stand_on_top_has_a_link_to_each(app: AppTest, made_up: Path) -> None:
+    store = Store.open(made_up)
     clients = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=6, skip=0)]
     nine = datetime.combine(store.today(), time(9, 0), store.zone)
     with store.change(LOCAL, "enter") as change:
@@ -392,10 +392,11 @@ def test_whoever_has_more_meetings_than_stand_on_top_has_a_link_to_each(app: App
             moment = nine + timedelta(minutes=10 * place)
             change.add("meetings", {"client_id": client, "planned_for": moment, "planned_day": nine.date()})
     store.close()
-    links: list[Any] = list(opened(app, halted).get("page_link"))
+    links: list[Any] = list(opened(app, made_up).get("page_link"))
     hours = [found[0] for link in links if (found := re.findall(r"09\\:\d0", link.proto.label))]
-    assert hours == [f"09\\:{place}0" for place in range(len(clients))]
-    assert "and two more" in [block.label for block in app.get("popover")]
+    assert hours == [f"09\\:{place}0" for place in range(6)]
+    boxes: list[Any] = list(app.get("popover"))
+    assert any(re.fullmatch(r"and \w+ more", box.proto.popover.label) for box in boxes)
 
 
 def test_who_was_opened_lately_is_one_click_away(app: AppTest, made_up: Path) -> None:
@@ -420,6 +421,20 @@ def test_what_is_not_needed_any_more_stands_nowhere(app: AppTest, made_up: Path)
     client_page(app, client)
     assert f"aside_{gone}" not in {str(each.key) for each in app.button}
     assert not any("9999" in text for text in [*told(app), *(caption.value for caption in app.caption)])
+
+
+@pytest.mark.parametrize("page", ["client", "meeting_sheet"])
+def test_what_was_done_is_told_also_where_a_client_is_chosen_and_on_their_sheet(
+    app: AppTest, made_up: Path, page: str
+) -> None:
+    first, *_ = rows_of(opened(app, made_up))
+    client_page(app, first)
+    next(button for button in app.button if str(button.key).startswith(f"word_{first}")).click().run()
+    sentence = told(app)[-1]
+    if page == "client":
+        app.query_params.clear()
+    app.switch_page(f"views/counselor/{page}.py").run()
+    assert sentence in told(app)
 
 
 def test_what_was_done_for_somebody_else_is_not_told_to_a_client_who_reads_along(app: AppTest, made_up: Path) -> None:

@@ -100,7 +100,7 @@ def test_its_last_command_is_undone_and_done_again(store: Store) -> None:
 
 def test_a_new_change_has_the_next_number_and_its_records_are_new(store: Store) -> None:
     before = last(store)
-    numbers = [number for number, *_ in tables_of(store)["notes"]]
+    numbers = [str(number) for number, *_ in tables_of(store)["notes"]]
     done = write_note(store, LOCAL, a_client(store), "As ever.", on=AS_OF)
     assert done.audit_id == last(store) == before + 1
     assert str(done.record) > max(numbers)

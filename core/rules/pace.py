@@ -52,7 +52,7 @@ def _where(case: Case, as_of: date) -> str:
 
 def _before_asking(case: Case) -> str:
     if case.requests:
-        return f"{'Added to the list' if case.stage == 'identified' else 'Read on'} and asked nobody since"
+        return f"{'Somebody new on the list' if case.stage == 'identified' else 'Read on'} and asked nobody since"
     if case.contacts:
         return f"Has listed {people(case.contacts)}, written to none"
     return f"Has read {counted(case.sources, 'source')}, listed nobody"

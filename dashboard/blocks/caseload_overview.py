@@ -65,7 +65,7 @@ def _left_out(row: Row) -> str:
     said = (
         counted(talks, "talk")
         if kind == "closed"
-        else f"{counted(late, 'follow-up')} past {plural(late, 'its', 'their')} day"
+        else f"{counted(late, 'follow-up')} past the day meant for {plural(late, 'it', 'them')}"
     )
     who = counted(row["clients"], f"{kind} person", f"{kind} people")
     return f"{who} ({said})" if (talks if kind == "closed" else late) else who

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import load, widgets
+from dashboard.actions import take_back
 from dashboard.blocks.first_step import way_in
 from dashboard.widgets import escape
 from data.client_story import Story
@@ -27,6 +28,7 @@ def chosen_client(number: int | None, as_of: date) -> Story:
 
 def _choose_one(*, asked_for: bool) -> None:
     st.title("Whose story?", anchor=False)
+    widgets.show_last_action(take_back)
     if asked_for:
         st.caption("There is no such client for you. The link may be old.")
     if load.is_empty():

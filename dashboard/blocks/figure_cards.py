@@ -103,7 +103,7 @@ def waiting(story: Story, found: Row, look_back_days: int) -> list[str]:
 
 
 def _open_and_late(found: Row, look_back_days: int) -> str:
-    """How many are open and how many of them late: "2 open, all past their day: 2 hellos"."""
+    """How many are open and how many of them late: "2 open, all past the day meant for them: 2 hellos"."""
     count, late = found["follow_ups_open"], found["follow_ups_overdue"]
     past = figure_notes.past_their_day(found, look_back_days)
     if count > late:

@@ -84,7 +84,7 @@ def promised_in_words(found: Counts, next_time: Counts) -> str:
     if found.late:
         words = f"{counted(found.late, 'promise')} past the day meant for {them}, {_oldest(found)}"
     elif found.open:
-        words = f"{counted(found.open, 'promise')} open, none past its day"
+        words = f"{counted(found.open, 'promise')} open, none late"
     else:
         words = "nothing promised is waiting"
     more = next_time_in_words(next_time)

@@ -66,7 +66,7 @@ def findings_and_changes(outcome: Outcome) -> None:
                 waits = " It waits for you." if change.waits else ""
                 st.markdown(escape(f"{place(change)}: {both_values(change, load.today(), load.zone())}.{waits}"))
             widgets.choose_page("changes_page", len(outcome.changes), _SHOWN)
-    _contradictions([finding for finding in outcome.findings if finding.rule])
+    _contradictions([finding for finding in outcome.findings if finding.rule], stored=outcome.stored)
     if remarks := [finding for finding in outcome.findings if not finding.rule]:
         title = f"{capital(counted(len(remarks), 'remark'))} about the file"
         with st.expander(title, key="remarks", on_change="rerun") as more:
@@ -84,11 +84,12 @@ def _first_of_many(outcome: Outcome) -> str:
     return f"Of {joined(many)} the first {SHOWN:,} values are told." if many else ""
 
 
-def _contradictions(found: Sequence[Finding]) -> None:
+def _contradictions(found: Sequence[Finding], *, stored: bool) -> None:
     if not found:
         return
     with st.container(border=True):
-        widgets.heading("What does not fit together?", "It comes in as it is; afterwards it stands on To mend.")
+        came = "It came in as it is, and stands" if stored else "It comes in as it is; afterwards it stands"
+        widgets.heading("What does not fit together?", f"{came} on To mend.")
         for finding in widgets.one_page(found, "contradictions_page", _SHOWN):
             st.markdown(escape(f"{finding.message} {finding.remedy}"))
         widgets.choose_page("contradictions_page", len(found), _SHOWN)

@@ -11,8 +11,19 @@ from data.query import Row
 
 
 def owed_by_age(ages: Sequence[Row], parts: Mapping[str, int]) -> Picture:
-    """What is past its day, from rows with `kind`, `days` and `items`; `parts` is what all of it is the sum of."""
-    rows = [{"label": short_follow_up(row["kind"]), "days": row["days"], "count": row["items"]} for row in ages]
+    """What is past the day meant for it, by kind and age; `parts` is what all of it is the sum of.
+
+    The rows have `kind`, `days`, `items` and `next_time`.
+    """
+    rows = [
+        {
+            "label": short_follow_up(age["kind"]),
+            "days": age["days"],
+            "count": age["items"],
+            "next_time": age["next_time"],
+        }
+        for age in ages
+    ]
     old = load.policy().look_back_days
     told = past_their_day(parts, old)
-    return Picture(charts.owed_by_age(rows, old).figure, f"{capital(told or 'nothing is past its day')}.")
+    return Picture(charts.owed_by_age(rows, old).figure, f"{capital(told or 'nothing is late')}.")

@@ -50,7 +50,7 @@ def sheet(story: Story) -> None:
         _block(
             "What would help now?",
             [f"**{escape(each.words)}.** {escape(each.rule.remedy)}" for each in reasons],
-            "Nothing is waiting.",
+            "What is promised stands beside." if story.waiting else "Nothing is waiting.",
         )
         title, news = steps_since_word(story)
         _block(
@@ -68,7 +68,7 @@ def sheet(story: Story) -> None:
         more = len(promised) - len(owed)
         owed += [f"and {more} more"] if more else []
         owed += [hellos_in_words(counts(hellos))] if hellos else []
-        _block("Waiting and promised", owed, "Nothing is waiting.", mark="☐  ")
+        _block("Waiting and promised", owed, "Nothing new is waiting." if older else "Nothing is waiting.", mark="☐  ")
         if older:
             st.caption(f"{next_time_in_words(counts(older))}.")
     with st.container(gap="small"):

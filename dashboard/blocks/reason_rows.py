@@ -145,7 +145,7 @@ def client_reasons(story: Story, together: bool) -> None:
     shown = flags(row, together)
     among_others = "" if together else load.told_among_others(client, story.as_of)
     if among_others:
-        st.caption(f"**{GROUPS[SEVERAL]}**")
+        widgets.group_heading(GROUPS[SEVERAL])
         st.markdown(f"**{escape(among_others)}**")
         st.caption(RULES["PAC204"].remedy)
     elif not shown:
@@ -154,7 +154,7 @@ def client_reasons(story: Story, together: bool) -> None:
     for reason in shown:
         with st.container(key=f"reason_{reason.code}_{reason.number}", gap="xxsmall"):
             if not together:
-                st.caption(f"**{GROUPS[reason.group]}**")
+                widgets.group_heading(GROUPS[reason.group])
             st.markdown(f"**{escape(reason.words)}**")
             st.caption(escape(reason.rule.remedy))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):

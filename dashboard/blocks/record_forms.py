@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.words import capital, counted, plural
 from dashboard import actions, load, widgets
+from dashboard.widgets import escape
 from data.client_story import Story
-
-_WORDS = {"Wrote": "message", "Called": "call", "Met": "meeting", "Kind word": "kind_word"}
+from data.client_summary import first_name
 
 
 def word_and_note(card: dict[str, Any]) -> None:
@@ -18,8 +18,8 @@ def word_and_note(card: dict[str, Any]) -> None:
     with st.popover("A word", key="word_box", icon=":material/chat_bubble:", on_change="rerun") as box:
         if box.open:
             with st.container(horizontal=True):
-                for label, kind in _WORDS.items():
-                    st.button(label, key=f"word_{kind}", on_click=actions.record_word, args=(client, kind))
+                for label, kind in widgets.word_buttons(first_name(card["name"])).items():
+                    st.button(escape(label), key=f"word_{kind}", on_click=actions.record_word, args=(client, kind))
     with st.popover("Note", key=f"{key}_box", icon=":material/edit_note:", on_change="rerun") as box:
         if box.open:
             note_form(client, key)
@@ -83,3 +83,4 @@ def file_talks(story: Story) -> None:
             placeholder="Choose a field, or name one",
         )
         st.button("File them", key=f"{key}_button", on_click=actions.file_talks, args=(loose, key))
+        widgets.say_refused(key, "name")

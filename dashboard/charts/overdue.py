@@ -32,10 +32,11 @@ Row = Mapping[str, Any]
 def owed_by_age(rows: Sequence[Row], old: int = 28) -> Picture:
     """Overdue follow-ups by kind (`label`) and days past the day (`days`, `count`), stacked by age on one scale.
 
-    What is more than `old` days past its day stands at the end of its bar.
+    Promises that can still be kept, what is too old or over (`next_time`), and hellos stand apart. What is more than
+    `old` days past the day meant for it stands at the end of its bar.
     """
-    promises, hellos = _apart(rows)
-    parts = [("Promises", promises), ("Hellos, whenever it suits", hellos)]
+    promises, left, hellos = _apart(rows)
+    parts = [("Promises", promises), ("Too old, or no longer needed", left), ("Hellos, whenever it suits", hellos)]
     shown = [(title, some) for title, some in parts if some]
     kinds = [list(dict.fromkeys(row["label"] for row in some)) for _, some in shown]
     inner = sum(_TITLE + _ROW * len(each) for each in kinds)
@@ -49,11 +50,13 @@ def owed_by_age(rows: Sequence[Row], old: int = 28) -> Picture:
         _title(figure, top, f"<b>{title}: {sum(row['count'] for row in some):,}</b>")
         top = bottom
     _count_axis(figure, rows)
-    return Picture(figure, _told(promises, hellos, old))
+    return Picture(figure, _told([*promises, *left], hellos, old))
 
 
-def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    return [row for row in rows if row["label"] != _HELLO], [row for row in rows if row["label"] == _HELLO]
+def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    promised = [row for row in rows if row["label"] != _HELLO]
+    left = [row for row in promised if row.get("next_time")]
+    return [row for row in promised if row not in left], left, [row for row in rows if row["label"] == _HELLO]
 
 
 def _ages(old: int) -> list[tuple[str, int, int]]:
@@ -133,4 +136,4 @@ def _told(promises: Sequence[Row], hellos: Sequence[Row], old: int) -> str:
     parts = [late] if total else []
     many = sum(row["count"] for row in hellos)
     parts += [f"{count_of(many, follow_up(HELLO), follow_up(HELLO, 2))} whenever it suits"] if hellos else []
-    return f"{'; '.join(parts)}." if parts else "Nothing is past its day."
+    return f"{'; '.join(parts)}." if parts else "Nothing is late."

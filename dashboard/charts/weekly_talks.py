@@ -20,7 +20,8 @@ def talks_by_week(weeks: Sequence[Mapping[str, Any]], as_of: date) -> Picture:
             "color": [PAPER if open_ else KIND[0] for open_ in running],
             "line": {"color": KIND[0], "width": [1.5 if open_ else 0 for open_ in running]},
         },
-        hovertemplate="Week of %{x|%-d %b}: %{y} talks<extra></extra>",
+        customdata=[count_of(count, "talk") for count in talks],
+        hovertemplate="Week of %{x|%-d %b}: %{customdata}<extra></extra>",
     )
     if any(running):
         label(figure, 1, 1, f"{talks[-1]} so far this week", xref="paper", yref="paper", xanchor="right", yshift=18)

@@ -129,7 +129,7 @@ def _answers(row: Figures) -> str:
 def _topics(row: Figures) -> str:
     if not row["topics_total"]:
         return "no field yet"
-    twice = f"{row['topics_replicated']:,} from two people or more"
+    twice = f"{row['topics_replicated']:,} heard from two people or more"
     return f"of {row['topics_total']:,} ({_share(row['coverage'])}), {twice}"
 
 

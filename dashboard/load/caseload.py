@@ -66,7 +66,7 @@ def topics_heard(as_of: date, whose: Caseload) -> list[Row]:
 def topics_of_clients(as_of: date, whose: Caseload, most: int) -> TopicsOfClients:
     """From how many people each client has heard each topic; so many clients at most, those with most gaps first."""
     return cached(
-        lambda: of_clients(store(), viewer(), as_of, most=most, **whose.whose),
+        lambda: of_clients(store(), viewer(), as_of, most=most, **whose.counted),
         "topics_of_clients",
         version(whose.counselor),
         as_of,

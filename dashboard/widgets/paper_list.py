@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from core.words import days, people
+from core.words import counted, days, people
 from dashboard.widgets.texts import escape
 
 _COLUMNS = ("Name", "Why", "Talks", "Topics", "Waiting", "Oldest", "People", "12 weeks")
@@ -18,7 +18,7 @@ def on_paper(table: pa.Table) -> str:
 
 
 def _line(name: str, why: str, talks: str, topics: str, late: int, oldest: int | None, known: int, steps: str) -> str:
-    waiting = f"{late} past their day, the oldest {days(oldest)}" if late and oldest else "nothing past its day"
+    waiting = f"{counted(late, 'promise')} waiting, the oldest {days(oldest)}" if late and oldest else "nothing waiting"
     parts = [
         why,
         f"talks {talks.strip()}",
