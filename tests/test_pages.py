@@ -384,14 +384,13 @@ def test_whom_one_meets_today_stands_on_top_until_they_met(app: AppTest, halted:
 
 
 def test_whoever_has_more_meetings_than_stand_on_top_has_a_link_to_each(app: AppTest, made_up: Path) -> None:
-    store = Store.open(made_up)
-    clients = [row["client_id"] for row in store.rows("clients_named", LOCAL, search=None, most=6, skip=0)]
+    clients = [int(client) for client in rows_of(opened(app, made_up))[:6]]
+    store = office.hold(made_up)
     nine = datetime.combine(store.today(), time(9, 1), store.zone)
     with store.change(LOCAL, "enter") as change:
         for place, client in enumerate(clients):
             moment = nine + timedelta(minutes=10 * place)
             change.add("meetings", {"client_id": client, "planned_for": moment, "planned_day": nine.date()})
-    store.close()
     links: list[Any] = list(opened(app, made_up).get("page_link"))
     hours = [found[0] for link in links if (found := re.findall(r"09\\:\d1", link.proto.label))]
     assert hours == [f"09\\:{place}1" for place in range(6)]
