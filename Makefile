@@ -36,7 +36,7 @@ test: .venv/dev  ## run the tests but for the longest; TESTS=tests/test_x.py for
 journeys: .venv/dev  ## run the longest: several clicks in a real browser, servers started and killed, large offices
 	$(PYTEST) -m "journey or slow" $(TESTS)
 
-mutants: .venv/dev  ## break the program in some fifty places, one by one, and see the tests notice; MUTANTS=undo for some
+mutants: .venv/dev  ## break the program in some sixty places, one by one, and see the tests notice; MUTANTS=undo for some
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 # The engine before 2.0 reads our files too, should we ever have to go back to it. Who sees whom does not hang on the

@@ -33,7 +33,7 @@ class ClientSummary:
     requests: int = 0
     waiting: tuple[tuple[str, int], ...] = ()  # what is late, in words, with its count
     oldest: int = 0
-    untold: int = 0  # open promises that it is too early, or too late, to speak of
+    untold: int = 0  # open promises beside those waiting: too early or too late to speak of, or told elsewhere
     quiet_days: int = 0
     goal: int = 6
     own_aim: bool = False  # without one, the goal is the office's usual

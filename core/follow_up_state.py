@@ -1,6 +1,7 @@
 """State of a follow-up as of a day: done, not open yet, open or late; a hello; over; for next time.
 
-The one definition in Python. `data/queries/follow_up_states.sql` and `follow_ups_open.sql` say the same in SQL.
+The one definition in Python. `data/queries/follow_up_states.sql` and `data/queries/follow_ups_standing.sql`
+say the same in SQL.
 """
 
 from datetime import date

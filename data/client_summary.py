@@ -5,20 +5,22 @@ from typing import Any
 
 from core.client_headline import Appointment, ClientSummary
 from core.clock import Clock
+from core.follow_up_state import HELLO
 from core.labels import follow_up
 from core.policy import Policy
 from core.topics import COVERED_TOPICS
 from core.words import counted
 from data.client_story import Story
 
-_PROMISES = ("thank_you", "thank_referrer", "send_resume", "decision_update", "lead", "resource", "repair", "other")
+# Of a confirmation the date ahead tells, and notes are for oneself.
+_TOLD_ELSEWHERE = frozenset({"confirm", "write_notes"})
 
 
 def client_summary(story: Story, figures: dict[str, Any], policy: Policy) -> ClientSummary:
     """The summary of where a client is on the story's day."""
     card = story.card
-    promised = [row for row in story.waiting if row["kind"] in _PROMISES and not row["over_on"]]
-    past = [row for row in promised if row["state"] == "late"]
+    promised = [row for row in story.waiting if row["kind"] != HELLO and not row["over_on"]]
+    past = [row for row in promised if row["state"] == "late" and row["kind"] not in _TOLD_ELSEWHERE]
     # The zone moves no day: only the bounds are asked for, those within which the flags speak.
     clock = Clock.at(story.as_of, None, policy, UTC)
     late = [row for row in past if clock.speaks_of(row["due_on"])]

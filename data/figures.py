@@ -81,7 +81,7 @@ def group_figures(
     One dictionary a group, its keys `core.figures.GROUP_FIGURES` in that order, sorted by the bundle's id as text, the
     clients without a counselor or cohort last (`group_id` None). Who sees the whole office gets a row of zeros for a
     counselor or cohort without clients, unless a filter of the other kind is set. `clients_stuck` is PAC201's count.
-    `beside` adds the counts of `core.figures.BESIDE`. A page sums a caseload with the same function.
+    `beside` adds the counts of `core.figures.BESIDE`. A page sums a caseload with `core.figures.summed` too.
     """
     figures = figures_table(reader, viewer, as_of, policy=policy, counselor=counselor, cohort=cohort, status=status)
     clients = _by_group(figures, by)

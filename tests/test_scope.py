@@ -399,7 +399,7 @@ def planted_counselor(store: Store, row: Mapping[str, Any]) -> int | None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_question_says_what_it_answers_and_reads_from_the_visible_clients(name: str) -> None:
+def test_a_query_says_what_it_answers_and_reads_from_the_visible_clients(name: str) -> None:
     text = (Path(__file__).parent.parent / "data" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
     first = text.splitlines()[0]
     assert first.startswith("-- ")
@@ -409,7 +409,7 @@ def test_a_question_says_what_it_answers_and_reads_from_the_visible_clients(name
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_question_has_an_answer_in_an_empty_office(name: str, empty: Store) -> None:
+def test_every_query_has_an_answer_in_an_empty_office(name: str, empty: Store) -> None:
     values = parameters(name, random.Random(name), Planted(), empty)
     assert len(empty.rows(name, LOCAL, **values)) == empty.table(name, LOCAL, **values).num_rows
 
@@ -422,7 +422,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("name", names())
-def test_no_question_asks_what_day_it_is_or_does_more_than_ask(name: str) -> None:
+def test_no_query_asks_what_day_it_is_or_does_more_than_ask(name: str) -> None:
     sql = query(name).sql
     assert not re.search(r"(?i)\b(current_date|current_timestamp|now\(|today\(|get_current_time)", sql)
     assert not re.search(r"(?i)\b(insert|update|delete|create|drop|alter|attach|copy|pragma|set)\s", sql)

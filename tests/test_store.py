@@ -148,7 +148,7 @@ def test_one_change_within_another_is_refused_at_once(store: Store) -> None:
         pass
 
 
-def test_a_question_within_a_change_sees_what_it_has_done_and_others_do_not(store: Store, client: int) -> None:
+def test_a_query_within_a_change_sees_what_it_has_done_and_others_do_not(store: Store, client: int) -> None:
     with store.change(LOCAL, "rename") as change:
         change.edit("clients", client, {"name": "Tim"})
         assert change.rows(WHO)[0]["name"] == change.table(WHO).to_pylist()[0]["name"] == "Tim"
@@ -554,7 +554,7 @@ def test_values_are_bound_never_read_as_statements(store: Store, client: int) ->
     assert store.rows(search, LOCAL, search="' OR '1'='1") == []
 
 
-def test_a_question_says_what_it_needs_and_what_it_does_not_know(store: Store) -> None:
+def test_a_query_says_what_it_needs_and_what_it_does_not_know(store: Store) -> None:
     search = scoped("s", "SELECT 1 FROM visible_clients WHERE $search IS NULL")
     with pytest.raises(TypeError, match="needs search"):
         store.rows(search, LOCAL)

@@ -26,10 +26,10 @@ _HELLO = short_follow_up(HELLO)
 _TONES = ((TINT, INK), (MILD, INK), (STRONG, PAPER), (DEEP, PAPER))  # of a bar, and of the number in it
 _ROW, _TITLE, _FOOT, _LETTER = 34, 30, 78, 7  # pixels
 
-Row = Mapping[str, Any]
+Owed = Mapping[str, Any]
 
 
-def owed_by_age(rows: Sequence[Row], old: int = 28) -> Picture:
+def owed_by_age(rows: Sequence[Owed], old: int = 28) -> Picture:
     """Overdue follow-ups by kind (`label`) and days past the day (`days`, `count`), stacked by age on one scale.
 
     Promises that can still be kept, what is too old or over (`next_time`), and hellos stand apart. What is more than
@@ -53,7 +53,7 @@ def owed_by_age(rows: Sequence[Row], old: int = 28) -> Picture:
     return Picture(figure, _told([*promises, *left], hellos, old))
 
 
-def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+def _apart(rows: Sequence[Owed]) -> tuple[list[Owed], list[Owed], list[Owed]]:
     promised = [row for row in rows if row["label"] != _HELLO]
     left = [row for row in promised if row.get("next_time")]
     return [row for row in promised if row not in left], left, [row for row in rows if row["label"] == _HELLO]
@@ -77,7 +77,7 @@ def _title(figure: Sheet, top: float, words: str) -> None:
 
 
 def _bars(
-    figure: Sheet, place: int, rows: Sequence[Row], labels: Sequence[str], ages: list[tuple[str, int, int]]
+    figure: Sheet, place: int, rows: Sequence[Owed], labels: Sequence[str], ages: list[tuple[str, int, int]]
 ) -> None:
     tones = _TONES[-len(ages) :]
     for (words, first, last), (tone, ink) in zip(ages, tones, strict=True):
@@ -103,7 +103,7 @@ def _bars(
         label(figure, total, each, f"{total:,}", yref=f"y{place if place > 1 else ''}", xanchor="left", xshift=4)
 
 
-def _count_axis(figure: Sheet, rows: Sequence[Row]) -> None:
+def _count_axis(figure: Sheet, rows: Sequence[Owed]) -> None:
     longest: dict[str, int] = {}
     for row in rows:
         longest[row["label"]] = longest.get(row["label"], 0) + row["count"]
@@ -125,7 +125,7 @@ def _count_axis(figure: Sheet, rows: Sequence[Row]) -> None:
     )  # fmt: skip
 
 
-def _told(promises: Sequence[Row], hellos: Sequence[Row], old: int) -> str:
+def _told(promises: Sequence[Owed], hellos: Sequence[Owed], old: int) -> str:
     """Promises and hellos apart: a hello is owed to nobody."""
     total, oldest = sum(row["count"] for row in promises), max((row["days"] for row in promises), default=0)
     older = sum(row["count"] for row in promises if row["days"] > old)

@@ -75,9 +75,9 @@ def topics_of_clients(as_of: date, whose: Caseload, most: int) -> TopicsOfClient
     )
 
 
-def of_caseload(question: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
-    """A question about a caseload as of a day; with a field, of what belongs to it."""
-    return rows(question, whose.counselor, as_of=as_of, **whose.filters, **more)
+def of_caseload(query: str, as_of: date, whose: Caseload, **more: Any) -> list[Row]:
+    """A query about a caseload as of a day; with a field, of what belongs to it."""
+    return rows(query, whose.counselor, as_of=as_of, **whose.filters, **more)
 
 
 def not_counted(as_of: date, whose: Caseload) -> list[Row]:

@@ -35,7 +35,7 @@ class ClientSnapshot(NamedTuple):
 
 
 _ADAPTER: TypeAdapter[ClientSnapshot] = TypeAdapter(ClientSnapshot)
-# The code and the questions with which things are worked out.
+# The code and the queries with which things are worked out.
 _RESTS_ON = {
     "core": (".py", ".toml"),
     "core.rules": (".py",),
@@ -128,7 +128,7 @@ def fingerprint_of(settings: Iterable[Mapping[str, Any]], counselors: Sequence[A
 
 @cache
 def _code() -> str:
-    """A fingerprint of the code and the questions with which things are worked out, so that a newer one begins anew."""
+    """A fingerprint of the code and the queries with which things are worked out, so that a newer one begins anew."""
     digest = blake2b(digest_size=12)
     for room, kinds in _RESTS_ON.items():
         for entry in sorted(files(room).iterdir(), key=lambda each: each.name):

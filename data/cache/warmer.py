@@ -132,6 +132,6 @@ class _Worker:
             self._start()
         self._line.send(job)
         while isinstance(said := self._line.recv(), QueryRequest):
-            self._line.send(store.table(said.question, said.viewer, **said.parameters))
+            self._line.send(store.table(said.query, said.viewer, **said.parameters))
         found: dict[int, bytes] = said
         return found

@@ -36,22 +36,22 @@ class Job(NamedTuple):
 
 
 class QueryRequest(NamedTuple):
-    """A question to the office, by the name of its file."""
+    """A query to the office, by the name of its file."""
 
-    question: str
+    query: str
     viewer: Viewer
     parameters: Mapping[str, Any]
 
 
 class RemoteReader(Reader):
-    """The office as this process sees it: every question goes back to the process that has it open."""
+    """The office as this process sees it: every query goes back to the process that has it open."""
 
     def __init__(self, line: "Connection[Any, Any]") -> None:
         self._line = line
 
     def table(self, name: str | Query, viewer: Viewer, **parameters: Any) -> pa.Table:
         """The answer as an Arrow table."""
-        assert isinstance(name, str)  # noqa: S101 - only named questions travel
+        assert isinstance(name, str)  # noqa: S101 - only named queries travel
         self._line.send(QueryRequest(name, viewer, parameters))
         return self._line.recv()
 
