@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.viewer import LOCAL
 from data import office
 from tests.offices import make_office
 from tests.opening import new_app, opened
@@ -92,6 +93,7 @@ def test_the_cards_and_the_table_count_the_field_alone_and_say_what_has_none(pat
     assert cards(app) == OF_NURSING
     said = captions(app)
     assert "of 11 (9" in said
+    assert "Of Nursing alone; the list above is of everybody who explores it, with all that is theirs." in said
     assert "3 past the day meant for them: 2 promises, 1 hello" in said
     assert "Without a field, and not counted here: one talk, two people and two follow-ups." in said
     table = app.dataframe[0].value.set_index("Name")
@@ -131,3 +133,13 @@ def test_to_mend_lists_what_belongs_to_the_field(path: Path) -> None:
     assert "in records without a field" in captions(app)
     of_law = opened(new_app(), path, "to_mend", field="Law")
     assert not of_law.title[0].value.startswith("Nothing")
+
+
+def test_filing_talks_under_nothing_is_refused_beside_the_choice(path: Path) -> None:
+    app = opened(new_app(), path)
+    [maya] = [row["client_id"] for row in office.held().rows("clients_named", LOCAL, search="Maya", most=1, skip=0)]
+    app.switch_page("views/counselor/client.py")
+    app.query_params["client"] = str(maya)
+    app.run()
+    next(button for button in app.button if button.label == "File them").click().run()
+    assert [text.value for text in app.markdown if text.value.startswith(":red[")]

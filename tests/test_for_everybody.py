@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from streamlit import file_util
 
+from core.labels import GROUPS
 from dashboard.gate.shell import CONTROLS, fetched_ahead
 from tests.conftest import Served, Visit, Visitor
 
@@ -124,6 +125,13 @@ def test_the_groups_of_today_are_headings(made_up: Known, visit: Visit) -> None:
     groups = page.locator(".st-key-listed").get_by_role("heading", level=2).all_inner_texts()
     assert groups[0] == "Cannot wait"
     assert len(groups) >= 2
+
+
+def test_the_reasons_of_a_client_stand_below_headings_and_name_their_buttons(made_up: Known, visit: Visit) -> None:
+    reason = opened(visit, made_up, "client").page.locator("[class*=st-key-reason_]").first
+    assert reason.get_by_role("heading", level=2).inner_text() in GROUPS.values()
+    words = reason.locator("strong").first.inner_text()
+    assert reason.get_by_role("button", name=f"Later: {words}", exact=True).count() == 1
 
 
 OUTLINE = """(e => { const seen = getComputedStyle(e.matches('input') ? e.closest('label') : e);

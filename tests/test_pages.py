@@ -422,6 +422,19 @@ def test_what_is_not_needed_any_more_stands_nowhere(app: AppTest, made_up: Path)
     assert not any("9999" in text for text in [*told(app), *(caption.value for caption in app.caption)])
 
 
+def test_a_note_that_a_client_wrote_for_themselves_is_counted_and_never_quoted(app: AppTest, made_up: Path) -> None:
+    client, *_ = rows_of(opened(app, made_up))
+    note = {"client_id": int(client), "author": "client", "text": "Mine 4711", "created_on": date.today()}
+    with office.hold(made_up).change(LOCAL, "write") as change:
+        change.add("notes", {**note, "shared": False})
+    client_page(app, client)
+    said = [caption.value for caption in app.caption]
+    assert any(words.endswith("own, not shared.") for words in said)
+    assert not any("4711" in words for words in [*said, *told(app)])
+    found = office.hold(made_up).rows("client_notes", LOCAL, client_id=int(client), as_of=date.today())
+    assert "Mine 4711" not in {row["text"] for row in found}
+
+
 @pytest.mark.parametrize("page", ["client", "meeting_sheet"])
 def test_what_was_done_is_told_also_where_a_client_is_chosen_and_on_their_sheet(
     app: AppTest, made_up: Path, page: str

@@ -35,6 +35,13 @@ def _links(met: Sequence[tuple[int, str, time | None]]) -> None:
         widgets.client_link(client, f"{hour:%H:%M} {name}" if hour else name)
 
 
+def counted_of(whose: Caseload) -> str:
+    """What the figures count where a field is chosen: the list above them is of people, not of a field."""
+    if not whose.field:
+        return ""
+    return f"Of {whose.field} alone; the list above is of everybody who explores it, with all that is theirs."
+
+
 def figures(as_of: date, whose: Caseload) -> None:
     """The four figures, each with what stands beside it and twelve weeks of it."""
     found = load.caseload_figures(as_of, whose)

@@ -28,7 +28,7 @@ with widgets.page():
     if good := today.of(5):
         widgets.heading("Good to mention")
         reason_rows.good_news(good, as_of)
-    widgets.heading("In four figures")
+    widgets.heading("In four figures", caseload_overview.counted_of(whose))
     caseload_overview.figures(as_of, whose)
     caseload_overview.everyone(as_of, whose)
     caseload_overview.evidence(as_of, whose)
