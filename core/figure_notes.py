@@ -119,6 +119,23 @@ def reach(open_topics: int, talks_left: int) -> str:
     return f"{counted(talks_left, 'more talk')} can bring about {number(talks_left * _HEARD_IN_A_TALK)}"
 
 
+def not_counted(rows: Sequence[Counts]) -> str:
+    """The clients left out of the figures, so that a caseload which shrank does not look like one that did less."""
+    parts = [_left_out(row) for row in rows]
+    return f"Not counted: {' and '.join(parts)}." if parts else ""
+
+
+def _left_out(row: Counts) -> str:
+    kind, talks, late = row["status"], row["interviews_held"], row["follow_ups_overdue"]
+    said = (
+        counted(talks, "talk")
+        if kind == "closed"
+        else f"{counted(late, 'follow-up')} past the day meant for {plural(late, 'it', 'them')}"
+    )
+    who = counted(row["clients"], f"{kind} person", f"{kind} people")
+    return f"{who} ({said})" if (talks if kind == "closed" else late) else who
+
+
 def without_field(talks: int = 0, people_known: int = 0, follow_ups: int = 0) -> str:
     """What a field that is chosen leaves out because it has none; nothing where everything has one."""
     parts = [counted(talks, "talk")] if talks else []

@@ -13,10 +13,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.calendar import is_first_monday
+from core.figure_notes import not_counted
 from core.policy import Policy
 from core.reasons import SEVERAL
 from core.viewer import LOCAL
-from dashboard.blocks.caseload_overview import not_counted
 from dashboard.widgets import rows
 from data import demo, office
 from data.commands import clients

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import monday
+from core.figure_notes import not_counted
 from core.figures import summed
 from core.viewer import LOCAL
-from dashboard.blocks.caseload_overview import not_counted
 from data.caseload_figures import caseload_figures
 from data.figures import by_client, figures_table
 from data.selection import selection

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import figure_notes
 from core.figure_notes import MEANS
-from core.words import capital, counted, number, people, plural
+from core.words import capital, number, people
 from dashboard import charts, load, widgets
 from dashboard.blocks.owed_picture import owed_by_age
 from dashboard.blocks.topic_gap_list import topic_gaps
@@ -52,30 +52,14 @@ def figures(as_of: date, whose: Caseload) -> None:
                 widgets.draw_trend(trend)
                 st.caption(widgets.lines(facts))
     st.caption("The bars are the last twelve weeks, each from zero.")
-    left_out = not_counted(load.not_counted(as_of, whose)), _without_field(load.without_field(as_of, whose))
+    others = figure_notes.not_counted(load.not_counted(as_of, whose))
+    left_out = others, _without_field(load.without_field(as_of, whose))
     if any(left_out):
         st.caption("  \n".join(filter(None, left_out)))
 
 
 def _without_field(row: Row) -> str:
     return figure_notes.without_field(row["talks"], row["people"], row["follow_ups_overdue"]) if row else ""
-
-
-def not_counted(rows: Sequence[Row]) -> str:
-    """The clients left out of the figures, so that a caseload which shrank does not look like one that did less."""
-    parts = [_left_out(row) for row in rows]
-    return f"Not counted: {' and '.join(parts)}." if parts else ""
-
-
-def _left_out(row: Row) -> str:
-    kind, talks, late = row["status"], row["interviews_held"], row["follow_ups_overdue"]
-    said = (
-        counted(talks, "talk")
-        if kind == "closed"
-        else f"{counted(late, 'follow-up')} past the day meant for {plural(late, 'it', 'them')}"
-    )
-    who = counted(row["clients"], f"{kind} person", f"{kind} people")
-    return f"{who} ({said})" if (talks if kind == "closed" else late) else who
 
 
 def four(found: CaseloadFigures, as_of: date) -> list[tuple[str, str, list[str], list[int]]]:
