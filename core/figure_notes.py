@@ -75,14 +75,18 @@ def past_their_day(found: Counts, look_back_days: int) -> str:
     "42 past the day meant for them: 17 promises, 4 older than four weeks, 21 hellos"; of promises alone without a sum.
     """
     total = found["follow_ups_overdue"]
-    if not total:
-        return ""
+    return f"{total:,} {past_the_day(found, look_back_days)}" if total else ""
+
+
+def past_the_day(found: Counts, look_back_days: int) -> str:
+    """The same behind the count of them: "past the day meant for them: 2 hellos"."""
+    total = found["follow_ups_overdue"]
     promises, old, over, hellos = (found[name] for name in PARTS_OF_OVERDUE)
     parts = [f"{promises:,} {plural(promises, 'promise')}"] if promises else []
     parts += [f"{old:,} {older_than(look_back_days)}"] if old else []
     parts += [f"{over:,} no longer needed"] if over else []
     parts += [f"{hellos:,} {follow_up(HELLO, hellos)}"] if hellos else []
-    past = f"{total:,} past the day meant for {plural(total, 'it', 'them')}"
+    past = f"past the day meant for {plural(total, 'it', 'them')}"
     return past if promises == total else f"{past}: {', '.join(parts)}"
 
 

@@ -15,8 +15,9 @@ import duckdb
 import pytest
 
 from core.viewer import LOCAL
-from data import engine
+from data import demo, engine
 from data.errors import DamagedOffice, NoRoom, NotAnOffice, OfficeError, OfficeInUse, Reopened
+from data.file.integrity import breaches
 from data.query import scoped
 from data.store import Store
 from tests.planted import AS_OF
@@ -403,3 +404,17 @@ def test_flipped_bytes_and_missing_ends_of_the_file_are_told(tmp_path: Path) -> 
             told += 1
     # What lies in blocks that nothing reads is found by a backup, which reads everything.
     assert told > 5
+
+
+@pytest.mark.slow
+def test_the_references_of_a_large_office_are_checked_with_little_memory(tmp_path: Path) -> None:
+    """Forty thousand clients have to do with 320 MB: fifteen hundred with a tenth of it."""
+    path = tmp_path / "office.duckdb"
+    demo.office(path, today=AS_OF, clients=1_500)
+    connection = engine.connect(path, tmp_path / "spill", "32MB")
+    assert breaches(connection) == []
+    connection.execute(
+        "UPDATE questions SET interview_id = 7 WHERE question_id = (SELECT max(question_id) FROM questions)"
+    )
+    assert [(breach.table, breach.what) for breach in breaches(connection)] == [("questions", "interview_id")]
+    connection.close()

@@ -105,10 +105,8 @@ def waiting(story: Story, found: Row, look_back_days: int) -> list[str]:
 def _open_and_late(found: Row, look_back_days: int) -> str:
     """How many are open and how many of them late: "2 open, all past the day meant for them: 2 hellos"."""
     count, late = found["follow_ups_open"], found["follow_ups_overdue"]
-    past = figure_notes.past_their_day(found, look_back_days)
-    if count > late:
-        return f"{count} open, of them {past}"
-    return f"{count} open, {plural(count, 'and', 'all')} {past.removeprefix(f'{late:,} ')}"
+    of_them = f"of them {late}" if count > late else plural(count, "and", "all")
+    return f"{count} open, {of_them} {figure_notes.past_the_day(found, look_back_days)}"
 
 
 def _without_thanks(story: Story) -> list[str]:

@@ -15,7 +15,7 @@ def headline(outcome: Outcome) -> str:
     """What came in, what keeps rows out or waiting, or what the file holds."""
     if outcome.whole:
         return "This file lacks something that it must have."
-    left = capital(outcome.left)
+    left = capital(outcome.left_in_words)
     if outcome.stored:
         return f"{_records(outcome, 'came in')}.{f' {left}.' if left else ''}"
     if left:

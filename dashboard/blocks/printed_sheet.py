@@ -44,13 +44,14 @@ def sheet(story: Story) -> None:
     st.caption(
         escape(" · ".join(filter(None, (card["name"], one_line_about(story), with_whom, full_day(as_of, as_of)))))
     )
+    promised, hellos, older = apart(story.waiting)
     left, right = st.columns(2, gap="medium")
     with left:
         reasons = flags(load.reasons_of(card["client_id"], as_of), together=True)
         _block(
             "What would help now?",
             [f"**{escape(each.words)}.** {escape(each.rule.remedy)}" for each in reasons],
-            "What is promised stands beside." if story.waiting else "Nothing is waiting.",
+            "Nothing beyond what is promised." if promised or older else "Nothing is waiting.",
         )
         title, news = steps_since_word(story)
         _block(
@@ -63,7 +64,6 @@ def sheet(story: Story) -> None:
             "In four figures",
             [f"**{name} {escape(value)}** · {escape('; '.join(facts))}" for name, value, facts in four(story)],
         )
-        promised, hellos, older = apart(story.waiting)
         owed = [f"{escape(what_is_owed(row))} · {escape(waiting_since(row, as_of))}" for row in promised[:_LINES]]
         more = len(promised) - len(owed)
         owed += [f"and {more} more"] if more else []

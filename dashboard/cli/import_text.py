@@ -37,7 +37,7 @@ def _headline(outcome: Outcome, source: Path, *, dry_run: bool) -> str:
         return f"There are no records in {source}."
     if outcome.whole:
         return f"Nothing came in from {source}: something that it must have is not there."
-    left = outcome.left
+    left = outcome.left_in_words
     if outcome.coming and (outcome.stored or (dry_run and not outcome.refused)):
         come, kept = ("came in", "") if outcome.stored else ("would come in", "; nothing was stored")
         return f"{records} {come} from {source}{f'; {left}' if left else ''}{kept}."

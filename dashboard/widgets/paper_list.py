@@ -18,7 +18,7 @@ def on_paper(table: pa.Table) -> str:
 
 
 def _line(name: str, why: str, talks: str, topics: str, late: int, oldest: int | None, known: int, steps: str) -> str:
-    waiting = f"{counted(late, 'promise')} waiting, the oldest {days(oldest)}" if late and oldest else "nothing waiting"
+    waiting = f"{counted(late, 'promise')} waiting, the oldest {days(oldest)}" if late and oldest else "nothing late"
     parts = [
         why,
         f"talks {talks.strip()}",

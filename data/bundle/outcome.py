@@ -60,7 +60,7 @@ class Outcome:
         return sum(counts.differs for counts in self.tables.values())
 
     @property
-    def left(self) -> str:
+    def left_in_words(self) -> str:
         """What does not come in by itself, in words: cells to mend, rows of which Digwell has something else."""
         cells, rows = len(self.roots), self.waiting
         parts = [

@@ -47,11 +47,15 @@ def breaches(
     few = clients is not None and len(clients) <= _MANY_CLIENTS
     within = "t.client_id IN (SELECT unnest(CAST($clients AS BIGINT[])))" if few else "TRUE"
     parts = [_leading_nowhere(reference, within) for reference in references] + [_twice(key, within) for key in keys]
-    if not parts:
-        return []
-    sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {_TOLD}"
-    cursor.execute(sql, {"clients": sorted(clients or ())} if "$clients" in sql else {})
-    return [Breach(*row) for row in cursor.fetchall()]
+    # Of few clients planning is what takes long, so all is asked at once; of a large office what is compared would take
+    # more memory at once than there is.
+    asked = [" UNION ALL ".join(parts)] if few and parts else parts
+    found: list[Breach] = []
+    for sql in asked:
+        told = f"SELECT * FROM ({sql}) AS found LIMIT {_TOLD - len(found)}"
+        cursor.execute(told, {"clients": sorted(clients or ())} if "$clients" in told else {})
+        found += [Breach(*row) for row in cursor.fetchall()]
+    return found
 
 
 def _leading_nowhere(reference: Reference, within: str) -> str:
@@ -61,7 +65,7 @@ def _leading_nowhere(reference: Reference, within: str) -> str:
     same = " AND coalesce(r.client_id = t.client_id, TRUE)" if both else ""
     return (
         f"SELECT '{reference.table}' AS table_name, t.{stored.number} AS number, '{reference.column}' AS what "
-        # Planned in half the time of NOT EXISTS, and there are sixty of these.
+        # Planned in half the time of NOT EXISTS, or a sixth, and there are sixty of these.
         f"FROM {reference.table} AS t LEFT JOIN {reference.of} AS r ON r.{of.number} = t.{reference.column}{same} "
         f"WHERE {reference.condition} AND {within if stored.has_client else 'TRUE'} AND r.{of.number} IS NULL"
     )
