@@ -19,6 +19,7 @@ from data.selection import selection
 from data.waiting_follow_ups import Counts, apart, counts, counts_apart
 from tests.conftest import ROOT
 from tests.offices import Office, make_office
+from tests.opening import new_app, opened
 
 D = date(2026, 11, 18)  # a Wednesday
 MISSED_FROM = D - timedelta(days=28)
@@ -371,6 +372,28 @@ def test_the_meeting_sheet_says_only_how_much_is_for_next_time(app: tuple[AppTes
     assert said.count("☐") == len(STILL) + 1
     assert "no longer needed:" not in said
     assert "One older than four weeks, five no longer needed." in [caption.value for caption in page.caption]
+
+
+@pytest.mark.parametrize(("due", "helps", "owed"), [
+    (ago(-5, date.today()), "Nothing beyond what is promised.", None),
+    (ago(60, date.today()), "Nothing beyond what is promised.", "Nothing new is waiting."),
+    (None, "Nothing is waiting.", "Nothing is waiting."),
+])  # fmt: skip
+def test_the_meeting_sheet_calls_nothing_done_that_is_promised(
+    tmp_path: Path, due: date | None, helps: str, owed: str | None
+) -> None:
+    facts = {"client_id": "c1", "kind": "other", "opens_on": ago(90, date.today()), "due_on": due}
+    started = {"client_id": "c1", "name": "Client", "started_on": date.today()}
+    here = make_office(tmp_path / "office.duckdb", {"clients": [started], "follow_ups": [facts] if due else []})
+    number = here.number("clients", "c1")
+    here.store.close()
+    said = [
+        text.value
+        for text in opened(new_app(), tmp_path / "office.duckdb", "meeting_sheet", client=str(number)).markdown
+    ]
+    office.release()
+    assert helps in said
+    assert owed is None or owed in said
 
 
 @pytest.mark.usefixtures("app")  # the office has the number of months
