@@ -144,7 +144,7 @@ def test_what_is_too_old_or_over_is_no_promise_that_waits():
     kept, old = ({"label": "Thank-you", "days": days, "count": 4, "next_time": days > 28} for days in (9, 60))
     figure = charts.owed_by_age([kept, old]).figure
     said = [note.text for note in figure.layout.annotations]
-    assert {"<b>Promises: 4</b>", "<b>Too old, or no longer needed: 4</b>"} <= set(said)
+    assert {"<b>Promises: 4</b>", "<b>Too old, or not needed: 4</b>"} <= set(said)
     assert bars(figure) == {("y", "Thank-you", "8–14"): 4, ("y2", "Thank-you", "29+"): 4}
 
 

@@ -36,7 +36,7 @@ def owed_by_age(rows: Sequence[Owed], old: int = 28) -> Picture:
     `old` days past the day meant for it stands at the end of its bar.
     """
     promises, left, hellos = _apart(rows)
-    parts = [("Promises", promises), ("Too old, or no longer needed", left), ("Hellos, whenever it suits", hellos)]
+    parts = [("Promises", promises), ("Too old, or not needed", left), ("Hellos, whenever it suits", hellos)]
     shown = [(title, some) for title, some in parts if some]
     kinds = [list(dict.fromkeys(row["label"] for row in some)) for _, some in shown]
     inner = sum(_TITLE + _ROW * len(each) for each in kinds)
